@@ -1,0 +1,325 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createClock, settled } from "../testing/browser.js";
+import { verdict } from "../testing/verdicts.js";
+import { createHostClient } from "./host-client.js";
+
+const HELLO = { type: "hello", protocol: 1, version: "0.1.0", authorities: 3 };
+const MISSING = "No such native application org.rootwatch.host";
+const question = (/** @type {string} */ serverName) => ({
+  serverName,
+  chain: ["AA=="],
+});
+
+function createPort() {
+  /** @type {((message: unknown) => void)[]} */
+  const onMessage = [];
+  /** @type {((port: unknown) => void)[]} */
+  const onDisconnect = [];
+  /** @type {any[]} */
+  const sent = [];
+  const port = {
+    sent,
+    isClosed: false,
+    reason: "",
+    postMessage: (/** @type {object} */ message) => void sent.push(message),
+    disconnect: () => void (port.isClosed = true),
+    onMessage: {
+      addListener: (/** @type {any} */ listener) => onMessage.push(listener),
+    },
+    onDisconnect: {
+      addListener: (/** @type {any} */ listener) => onDisconnect.push(listener),
+    },
+    say: (/** @type {unknown} */ message) =>
+      onMessage.forEach((listener) => listener(message)),
+    hello: () => port.say(HELLO),
+    answer: (/** @type {any} */ { id }, standing = "publicly-trusted") =>
+      port.say({
+        type: "verdict",
+        id,
+        verdict: verdict({ standing: /** @type {any} */ (standing) }),
+      }),
+    die(reason = "") {
+      port.reason = reason;
+      onDisconnect.forEach((listener) => listener(port));
+    },
+    names: () => sent.map(({ serverName }) => serverName),
+  };
+  return port;
+}
+
+function start() {
+  const clock = createClock();
+  /** @type {ReturnType<typeof createPort>[]} */
+  const ports = [];
+  /** @type {string[]} */
+  const phases = [];
+  const client = createHostClient({
+    connect() {
+      ports.push(createPort());
+      return ports[ports.length - 1];
+    },
+    disconnectReason: ({ reason }) => reason,
+    setTimeout: clock.setTimeout,
+    clearTimeout: clock.clearTimeout,
+    onStateChanged: ({ phase }) => phases.push(phase),
+  });
+  client.start();
+  return { client, clock, ports, phases, port: () => ports[ports.length - 1] };
+}
+
+test("asks nothing before the hello, then everything", async () => {
+  const { client, port } = start();
+  const outcome = client.ask(question("a.test"));
+  assert.deepEqual(port().sent, []);
+  port().hello();
+  assert.equal(client.state().phase, "ready");
+  port().answer(port().sent[0]);
+  assert.equal((await outcome).state, "answered");
+});
+
+test("matches answers that come in another order", async () => {
+  const { client, port } = start();
+  port().hello();
+  const outcomes = ["a.test", "b.test"].map((name) =>
+    client.ask(question(name)),
+  );
+  const [a, b] = port().sent;
+  port().answer(b, "undetermined");
+  port().answer(a, "outside-public-trust");
+  const standings = (await Promise.all(outcomes)).map((outcome) =>
+    outcome.state === "answered" ? outcome.verdict.standing : outcome.code,
+  );
+  assert.deepEqual(standings, ["outside-public-trust", "undetermined"]);
+});
+
+test("an error answers its question, and the next is still asked", async () => {
+  const { client, port } = start();
+  port().hello();
+  const outcome = client.ask(question("a.test"));
+  port().say({
+    type: "error",
+    id: port().sent[0].id,
+    code: "certificate-invalid",
+  });
+  assert.deepEqual(await outcome, {
+    state: "failed",
+    code: "certificate-invalid",
+  });
+  const next = client.ask(question("b.test"));
+  port().answer(port().sent[1]);
+  assert.equal((await next).state, "answered");
+});
+
+test("an error without an id is matched by asking each suspect alone", async () => {
+  const { client, port } = start();
+  port().hello();
+  const outcomes = ["a.test", "b.test"].map((name) =>
+    client.ask(question(name)),
+  );
+  port().say({ type: "error", id: null, code: "json-invalid" });
+  assert.deepEqual(port().names(), ["a.test", "b.test", "a.test"]);
+  port().say({ type: "error", id: null, code: "json-invalid" });
+  port().answer(port().sent[3]);
+  assert.deepEqual(await outcomes[0], {
+    state: "failed",
+    code: "json-invalid",
+  });
+  assert.equal((await outcomes[1]).state, "answered");
+});
+
+test("a missing host is tried again with growing pauses up to half a minute", async () => {
+  const { client, clock, ports, port } = start();
+  const pauses = [];
+  for (let tries = 0; tries < 9; tries += 1) {
+    port().die(MISSING);
+    assert.equal(client.state().phase, "missing");
+    const [pause] = clock.pending();
+    pauses.push(pause);
+    await clock.turn(pause);
+  }
+  assert.deepEqual(
+    pauses,
+    [250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000],
+  );
+  assert.equal(ports.length, 10);
+});
+
+test("a question asked while the host is missing is answered once it is there", async () => {
+  const { client, clock, port } = start();
+  port().die(MISSING);
+  const outcome = client.ask(question("a.test"));
+  await clock.turn(250);
+  port().hello();
+  port().answer(port().sent[0]);
+  assert.equal((await outcome).state, "answered");
+});
+
+test("retry does not wait for the pause", () => {
+  const { client, ports, port } = start();
+  port().die(MISSING);
+  client.retry();
+  assert.equal(ports.length, 2);
+  client.retry();
+  assert.equal(ports.length, 2, "an attempt under way is not doubled");
+});
+
+test("a host killed with questions open is asked all of them again", async () => {
+  const { client, clock, ports, phases, port } = start();
+  port().hello();
+  const outcomes = ["a.test", "b.test", "c.test"].map((name) =>
+    client.ask(question(name)),
+  );
+  port().answer(port().sent[0]);
+  port().die();
+  assert.equal(client.state().phase, "crashed");
+  await clock.turn(250);
+  port().hello();
+  assert.deepEqual(port().names(), ["b.test"]);
+  port().answer(port().sent[0]);
+  await settled();
+  port().answer(port().sent[1]);
+  const states = (await Promise.all(outcomes)).map(({ state }) => state);
+  assert.deepEqual(states, ["answered", "answered", "answered"]);
+  assert.deepEqual(phases, ["ready", "crashed", "ready"]);
+  ports[0].answer({ id: 1 });
+});
+
+test("a poisonous question is found, given up after three deaths, and blocks nobody", async () => {
+  const { client, clock, port, ports } = start();
+  const names = ["a.test", "poison.test", "b.test", "c.test"];
+  const outcomes = names.map((name) => client.ask(question(name)));
+  for (let rounds = 0; rounds < 8; rounds += 1) {
+    port().hello();
+    for (let at = 0; at < port().sent.length; at += 1) {
+      const message = port().sent[at];
+      if (message.serverName === "poison.test") {
+        port().die();
+        break;
+      }
+      if (ports.length > 1) {
+        port().answer(message);
+        await settled();
+      }
+    }
+    await clock.turn(10_000);
+  }
+  const states = (await Promise.all(outcomes)).map(({ state }) => state);
+  assert.deepEqual(states, ["answered", "failed", "answered", "answered"]);
+  assert.deepEqual(await outcomes[1], {
+    state: "failed",
+    code: "host-crashes",
+  });
+  const asked = ports.flatMap((each) => each.names());
+  assert.equal(asked.filter((name) => name === "poison.test").length, 4);
+});
+
+test("pauses grow while the host dies at once, and shrink after an answer", async () => {
+  const { client, clock, port } = start();
+  for (const pause of [250, 500, 1000]) {
+    port().hello();
+    port().die();
+    assert.deepEqual(clock.pending(), [pause]);
+    await clock.turn(pause);
+  }
+  port().hello();
+  const outcome = client.ask(question("a.test"));
+  port().answer(port().sent[0]);
+  await outcome;
+  port().die();
+  assert.deepEqual(clock.pending(), [250]);
+});
+
+test("another protocol is told and not asked anything", async () => {
+  for (const [protocol, phase] of /** @type {const} */ ([
+    [0, "too-old"],
+    [2, "too-new"],
+  ])) {
+    const { client, clock, ports, port } = start();
+    void client.ask(question("a.test"));
+    port().say({ ...HELLO, protocol });
+    assert.equal(client.state().phase, phase);
+    assert.equal(client.state().hello?.version, "0.1.0");
+    assert.equal(port().isClosed, true);
+    assert.deepEqual(port().sent, []);
+    await clock.turn(250);
+    assert.equal(ports.length, 2);
+  }
+});
+
+test("a host that refuses the protocol is too old", () => {
+  const { client, port } = start();
+  port().hello();
+  void client.ask(question("a.test"));
+  port().say({ type: "error", id: 1, code: "protocol-unsupported" });
+  assert.equal(client.state().phase, "too-old");
+});
+
+test("silence of half a minute while something is owed ends the port", async () => {
+  const { client, clock, port, ports } = start();
+  await clock.turn(29_999);
+  assert.equal(ports[0].isClosed, false);
+  await clock.turn(1);
+  assert.equal(ports[0].isClosed, true);
+  await clock.turn(250);
+  port().hello();
+  await clock.turn(600_000);
+  assert.equal(
+    port().isClosed,
+    false,
+    "a host that owes nothing may be silent",
+  );
+  void client.ask(question("a.test"));
+  await clock.turn(30_000);
+  assert.equal(ports[1].isClosed, true);
+});
+
+test("too large a chain never reaches the host", async () => {
+  const { client, port } = start();
+  port().hello();
+  const chain = ["A".repeat(1_100_000)];
+  const outcome = await client.ask({ serverName: "a.test", chain });
+  assert.deepEqual(outcome, { state: "failed", code: "frame-too-large" });
+  assert.deepEqual(port().sent, []);
+});
+
+test("a connect that throws is a failure like any other", async () => {
+  const clock = createClock();
+  let tries = 0;
+  const client = createHostClient({
+    connect() {
+      tries += 1;
+      throw new Error("no permission");
+    },
+    disconnectReason: () => "",
+    setTimeout: clock.setTimeout,
+    clearTimeout: clock.clearTimeout,
+    onStateChanged: () => {},
+  });
+  client.start();
+  assert.equal(client.state().phase, "crashed");
+  await clock.turn(250);
+  assert.equal(tries, 2);
+});
+
+test("a port that was given up is no longer listened to", async () => {
+  const { client, clock, ports, port } = start();
+  port().die();
+  await clock.turn(250);
+  ports[0].hello();
+  assert.equal(client.state().phase, "crashed");
+  port().hello();
+  ports[0].die();
+  assert.equal(client.state().phase, "ready");
+});
+
+test("junk from the host changes nothing", () => {
+  const { client, port } = start();
+  for (const junk of [null, 5, "x", {}, { type: "party" }, { type: "hello" }]) {
+    port().say(junk);
+  }
+  assert.equal(client.state().phase, "connecting");
+  port().hello();
+  port().say({ type: "verdict", id: 99, verdict: verdict() });
+  assert.equal(client.state().phase, "ready");
+});

@@ -1,0 +1,169 @@
+// Starts the background: creates its modules, passes functions between them, and registers every
+// listener synchronously, so that an event which wakes a suspended background finds it listening.
+import { toBase64 } from "../common/base64.js";
+import { drawingOf } from "../common/drawing.js";
+import * as webext from "../common/webext.js";
+import { createBadge } from "./badge.js";
+import { createHostClient } from "./host-client.js";
+import { createMessages } from "./messages.js";
+import { createObserver } from "./observer.js";
+import { createPages } from "./pages.js";
+import { createSession } from "./session.js";
+import { summarise } from "./summary.js";
+import { connectionsOf } from "./tab-record.js";
+import { createVerdicts } from "./verdicts.js";
+
+/** @typedef {import("../common/protocol.js").Verdict} Verdict */
+
+/** @param {unknown} error */
+const report = (error) => console.warn("rootwatch:", error);
+
+const hostClient = createHostClient({
+  connect: webext.connectHost,
+  disconnectReason: webext.disconnectReason,
+  setTimeout: (work, pause) => setTimeout(work, pause),
+  clearTimeout: (timer) => clearTimeout(timer),
+  onStateChanged: () => pages.tabIds().forEach(show),
+});
+
+const verdicts = createVerdicts({
+  ask: hostClient.ask,
+  onChanged(chain) {
+    session.markChain(chain);
+    pages.tabsWith(chain).forEach(show);
+  },
+  report,
+});
+
+const pages = createPages({
+  onChanged(tabId) {
+    session.markTab(tabId);
+    show(tabId);
+  },
+});
+
+const badge = createBadge({
+  setBadge: webext.setBadge,
+  draw: drawingOf,
+  report,
+});
+
+const session = createSession({
+  getAll: webext.sessionGetAll,
+  set: webext.sessionSet,
+  remove: webext.sessionRemove,
+  dumpTab: pages.dump,
+  dumpChain: verdicts.dump,
+  setTimeout: (work, pause) => setTimeout(work, pause),
+  report,
+});
+
+const messages = createMessages({
+  page: pageReply,
+  host: () => hostClient.state(),
+  retry() {
+    hostClient.retry();
+    return hostClient.state();
+  },
+});
+
+/** Everything that came back from the last run; what happens meanwhile waits for it, in order. */
+const ready = restore().catch(report);
+
+/**
+ * @template T
+ * @param {() => T} work
+ * @returns {Promise<T>}
+ */
+const whenReady = (work) => ready.then(work);
+
+const observer = createObserver({
+  getSecurityInfo: webext.getSecurityInfo,
+  whenReady,
+  observe: pages.observe,
+  settle: pages.settle,
+  learn: verdicts.learn,
+  toBase64,
+  report,
+});
+
+webext.onHeadersReceived(observer.onHeadersReceived);
+webext.onMainRequestFailed((details) => {
+  whenReady(() => pages.fail(details)).catch(report);
+});
+webext.onCommitted((details) => {
+  whenReady(() => {
+    if (details.frameId === 0) {
+      badge.forget(details.tabId);
+    }
+    pages.commit(details);
+  }).catch(report);
+});
+webext.onTabRemoved((tabId) => {
+  whenReady(() => {
+    pages.remove(tabId);
+    badge.forget(tabId);
+  }).catch(report);
+});
+webext.onMessage(messages.onMessage);
+webext.onConnect(messages.onConnect);
+webext.onPermissionsChanged(messages.announce);
+hostClient.start();
+
+/** @param {number} tabId */
+const viewOf = (tabId) =>
+  summarise(pages.page(tabId), {
+    answerFor: verdicts.answerFor,
+    phase: hostClient.state().phase,
+  });
+
+/** @param {number} tabId */
+function show(tabId) {
+  if (pages.dump(tabId)) {
+    badge.paint(tabId, viewOf(tabId));
+  }
+  messages.announce();
+}
+
+/**
+ * What the popup shows of a tab.
+ * @param {{ tabId: number }} message
+ * @returns {Promise<import("../common/protocol.js").PageReply>}
+ */
+async function pageReply({ tabId }) {
+  await ready;
+  /** @type {Record<string, Verdict>} */
+  const known = {};
+  for (const { chain } of connectionsOf(pages.page(tabId))) {
+    const answer = chain === null ? null : verdicts.answerFor(chain);
+    if (chain !== null && answer?.state === "answered") {
+      known[chain] = answer.verdict;
+    }
+  }
+  return {
+    tabId,
+    page: viewOf(tabId),
+    verdicts: known,
+    host: hostClient.state(),
+    hasPermission: await webext.hasHostPermission(),
+  };
+}
+
+async function restore() {
+  const [{ tabs, chains }, frames] = await Promise.all([
+    session.load(),
+    webext.topFrames(),
+  ]);
+  const open = new Set(frames.map(({ tabId }) => tabId));
+  for (const { tabId, record } of tabs) {
+    if (open.has(tabId)) {
+      pages.restore(tabId, record);
+    } else {
+      session.markTab(tabId);
+    }
+  }
+  for (const { chain, kept } of chains) {
+    verdicts.restore(chain, kept);
+  }
+  frames.forEach(pages.found);
+}

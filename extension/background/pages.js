@@ -1,0 +1,155 @@
+// What is known about each tab's documents: which connection brought the page and which brought its
+// parts. Values only: it asks nobody, draws nothing and knows no verdict.
+import {
+  addPart,
+  connectionOf,
+  connectionsOf,
+  documentOf,
+  isCurrent,
+  learnFrame,
+  mergeEqual,
+  pendingOf,
+  promote,
+} from "./tab-record.js";
+
+/**
+ * @typedef {import("../common/protocol.js").Connection} Connection
+ * @typedef {import("../common/protocol.js").PageRecord} PageRecord
+ * @typedef {import("./tab-record.js").Commit} Commit
+ * @typedef {import("./tab-record.js").Request} Request
+ * @typedef {import("./tab-record.js").TabRecord} TabRecord
+ */
+
+/** @param {{ onChanged: (tabId: number) => void }} events */
+export function createPages({ onChanged }) {
+  /** @type {Map<number, TabRecord>} */
+  const tabs = new Map();
+
+  /** @param {number} tabId */
+  const tabOf = (tabId) => {
+    const tab = tabs.get(tabId) ?? {
+      current: null,
+      documents: [],
+      frames: [],
+      pending: [],
+    };
+    tabs.set(tabId, tab);
+    return tab;
+  };
+
+  /** @param {number} tabId @returns {PageRecord | null} */
+  const page = (tabId) => {
+    const tab = tabs.get(tabId);
+    return tab?.documents.find(isCurrent(tab)) ?? null;
+  };
+
+  return {
+    page,
+
+    /**
+     * Notes a response; what its connection was like follows through `settle`.
+     * @param {Request} request
+     * @returns {Connection | null} null where no open page asked for it.
+     */
+    observe(request) {
+      const tab = tabOf(request.tabId);
+      const connection = connectionOf(request);
+      if (request.type === "main_frame") {
+        pendingOf(tab, request).hops.push(connection);
+        return connection;
+      }
+      const record = documentOf(tab, request);
+      if (!record) {
+        return null;
+      }
+      addPart(record, connection);
+      onChanged(request.tabId);
+      return connection;
+    },
+
+    /**
+     * @param {number} tabId
+     * @param {Connection} connection
+     * @param {import("../common/protocol.js").ChainRef} chain
+     */
+    settle(tabId, connection, chain) {
+      connection.chain = chain;
+      for (const { parts } of tabs.get(tabId)?.documents ?? []) {
+        mergeEqual(parts, connection);
+      }
+      onChanged(tabId);
+    },
+
+    /** @param {{ tabId: number, requestId: string }} request */
+    fail({ tabId, requestId }) {
+      const tab = tabs.get(tabId);
+      if (tab) {
+        tab.pending = tab.pending.filter(
+          (pending) => pending.requestId !== requestId,
+        );
+        onChanged(tabId);
+      }
+    },
+
+    /**
+     * A document has taken its place in a frame.
+     * @param {Commit} details
+     */
+    commit(details) {
+      const tab = tabOf(details.tabId);
+      if (details.frameId !== 0) {
+        learnFrame(tab, details.documentId, details.parentDocumentId);
+        return;
+      }
+      promote(tab, details);
+      onChanged(details.tabId);
+    },
+
+    /**
+     * Notes a page that was there before the extension looked.
+     * @param {{ tabId: number, url: string, documentId?: string }} frame
+     */
+    found({ tabId, url, documentId }) {
+      if (page(tabId) === null) {
+        promote(tabOf(tabId), { url, documentId, timeStamp: 0 });
+        onChanged(tabId);
+      }
+    },
+
+    /** @param {number} tabId */
+    remove(tabId) {
+      tabs.delete(tabId);
+      onChanged(tabId);
+    },
+
+    /** Tabs that show a page whose standing may depend on this chain. @param {string} chain */
+    tabsWith(chain) {
+      return [...tabs.keys()].filter((tabId) =>
+        connectionsOf(page(tabId)).some(
+          (connection) => connection.chain === chain,
+        ),
+      );
+    },
+
+    tabIds: () => [...tabs.keys()],
+
+    /** @param {number} tabId */
+    dump: (tabId) => tabs.get(tabId) ?? null,
+
+    /**
+     * Takes a dumped record back. What was under way when the background stopped was not seen.
+     * @param {number} tabId
+     * @param {TabRecord} tab
+     */
+    restore(tabId, tab) {
+      const open = [
+        ...tab.documents.flatMap(connectionsOf),
+        ...tab.pending.flatMap(({ hops }) => hops),
+      ];
+      for (const connection of open) {
+        connection.chain ??= "unobserved";
+      }
+      tabs.set(tabId, tab);
+    },
+  };
+}

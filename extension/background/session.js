@@ -1,0 +1,82 @@
+// Keeps tabs and chains in session storage, which is memory that outlives a suspended background and
+// never reaches the disk. Writes are gathered, so that a page with hundreds of parts costs few.
+
+const GATHER = 50;
+const TAB = "tab:";
+const CHAIN = "chain:";
+
+/**
+ * @typedef {object} Dependencies
+ * @property {() => Promise<Record<string, any>>} getAll
+ * @property {(items: Record<string, unknown>) => Promise<void>} set
+ * @property {(keys: string[]) => Promise<void>} remove
+ * @property {(tabId: number) => unknown} dumpTab null means that it is gone
+ * @property {(chain: string) => unknown} dumpChain null means that it is gone
+ * @property {(work: () => void, pause: number) => unknown} setTimeout
+ * @property {(error: unknown) => void} report
+ */
+
+/** @param {Dependencies} dependencies */
+export function createSession({
+  getAll,
+  set,
+  remove,
+  dumpTab,
+  dumpChain,
+  setTimeout,
+  report,
+}) {
+  /** @type {Set<string>} */
+  const changed = new Set();
+
+  /** @param {string} key */
+  function mark(key) {
+    if (changed.size === 0) {
+      setTimeout(() => write().catch(report), GATHER);
+    }
+    changed.add(key);
+  }
+
+  /** @param {string} key */
+  const dump = (key) =>
+    key.startsWith(TAB)
+      ? dumpTab(Number(key.slice(TAB.length)))
+      : dumpChain(key.slice(CHAIN.length));
+
+  async function write() {
+    const entries = [...changed].map((key) => [key, dump(key)]);
+    changed.clear();
+    await Promise.all([
+      set(Object.fromEntries(entries.filter(([, value]) => value !== null))),
+      remove(
+        entries.filter(([, value]) => value === null).map(([key]) => `${key}`),
+      ),
+    ]);
+  }
+
+  return {
+    /** @param {number} tabId */
+    markTab: (tabId) => mark(`${TAB}${tabId}`),
+    /** @param {string} chain */
+    markChain: (chain) => mark(`${CHAIN}${chain}`),
+
+    /** Everything that was kept, as two lists. */
+    async load() {
+      const entries = Object.entries(await getAll());
+      return {
+        tabs: entries
+          .filter(([key]) => key.startsWith(TAB))
+          .map(([key, value]) => ({
+            tabId: Number(key.slice(TAB.length)),
+            record: value,
+          })),
+        chains: entries
+          .filter(([key]) => key.startsWith(CHAIN))
+          .map(([key, value]) => ({
+            chain: key.slice(CHAIN.length),
+            kept: value,
+          })),
+      };
+    },
+  };
+}

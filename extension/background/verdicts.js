@@ -1,0 +1,100 @@
+// Remembers what is known about each chain: an open question, a verdict, or why there is none. In
+// memory, for the session only, and bounded. Asks each chain once.
+
+const MAX_ANSWERS = 1000;
+const MAX_OPEN = 300;
+
+/**
+ * @typedef {import("../common/protocol.js").Answer} Answer
+ * @typedef {import("../common/protocol.js").Outcome} Outcome
+ * @typedef {import("../common/protocol.js").Question} Question
+ *
+ * @typedef {object} Dependencies
+ * @property {(question: Question) => Promise<Outcome>} ask
+ * @property {(chain: string) => void} onChanged
+ *   Something that outlives this run has changed: a question was opened, or answered, or forgotten.
+ * @property {(error: unknown) => void} report
+ */
+
+/** @param {Dependencies} dependencies */
+export function createVerdicts({ ask, onChanged, report }) {
+  /** Oldest first. @type {Map<string, Outcome>} */
+  const answers = new Map();
+  /** @type {Map<string, Question>} */
+  const open = new Map();
+
+  /** @param {string} chain @param {Outcome} outcome */
+  function remember(chain, outcome) {
+    open.delete(chain);
+    answers.set(chain, outcome);
+    forgetOldest(answers, MAX_ANSWERS);
+    onChanged(chain);
+  }
+
+  /** @template T @param {Map<string, T>} map @param {number} limit */
+  function forgetOldest(map, limit) {
+    for (const chain of [...map.keys()].slice(
+      0,
+      Math.max(0, map.size - limit),
+    )) {
+      map.delete(chain);
+      onChanged(chain);
+    }
+  }
+
+  /** @param {string} chain @param {Question} question */
+  async function pursue(chain, question) {
+    open.set(chain, question);
+    forgetOldest(open, MAX_OPEN);
+    onChanged(chain);
+    remember(chain, await ask(question));
+  }
+
+  return {
+    /**
+     * Makes sure that a chain is known or asked about.
+     * @param {string} chain
+     * @param {() => Question} question
+     */
+    learn(chain, question) {
+      const answer = answers.get(chain);
+      if (answer) {
+        answers.delete(chain);
+        answers.set(chain, answer);
+      } else if (!open.has(chain)) {
+        pursue(chain, question()).catch(report);
+      }
+    },
+
+    /** @param {string} ref @returns {Answer} */
+    answerFor(ref) {
+      if (ref === "no-chain" || ref === "unobserved") {
+        return { state: ref };
+      }
+      return (
+        answers.get(ref) ??
+        (open.has(ref) ? { state: "open" } : { state: "unobserved" })
+      );
+    },
+
+    /** What to keep of a chain; null when it was forgotten. @param {string} chain */
+    dump(chain) {
+      const outcome = answers.get(chain);
+      const question = open.get(chain);
+      return outcome ? { outcome } : question ? { question } : null;
+    },
+
+    /**
+     * Takes a dumped chain back; an open question is asked again.
+     * @param {string} chain
+     * @param {{ outcome?: Outcome, question?: Question }} kept
+     */
+    restore(chain, { outcome, question }) {
+      if (outcome) {
+        answers.set(chain, outcome);
+      } else if (question) {
+        pursue(chain, question).catch(report);
+      }
+    },
+  };
+}

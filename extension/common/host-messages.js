@@ -1,0 +1,202 @@
+// Reads what the host sends into well-formed values, so that nothing behind it has to doubt them.
+// Judges nothing and keeps nothing.
+import { BASES, STANDINGS } from "./protocol.js";
+
+/**
+ * @typedef {import("./protocol.js").Authority} Authority
+ * @typedef {import("./protocol.js").CertificateSummary} CertificateSummary
+ * @typedef {import("./protocol.js").Hello} Hello
+ * @typedef {import("./protocol.js").HostMessage} HostMessage
+ * @typedef {import("./protocol.js").Name} Name
+ * @typedef {import("./protocol.js").Note} Note
+ * @typedef {import("./protocol.js").PathElement} PathElement
+ * @typedef {import("./protocol.js").Verdict} Verdict
+ */
+
+/**
+ * Reads one message of the host; null when it is none that version 1 knows.
+ * @param {unknown} value
+ * @returns {HostMessage | null}
+ */
+export function readHostMessage(value) {
+  if (!isObject(value)) {
+    return null;
+  }
+  switch (value.type) {
+    case "hello":
+      return readHello(value);
+    case "verdict": {
+      const verdict = readVerdict(value.verdict);
+      return verdict
+        ? { type: "verdict", id: value.id, verdict }
+        : { type: "error", id: value.id, code: "response-invalid" };
+    }
+    case "error":
+      return { type: "error", id: value.id ?? null, code: text(value.code) };
+    default:
+      return null;
+  }
+}
+
+/**
+ * @param {Record<string, unknown>} value
+ * @returns {Hello | null}
+ */
+function readHello(value) {
+  if (!Number.isInteger(value.protocol)) {
+    return null;
+  }
+  const added = isObject(value.added) ? value.added : {};
+  return {
+    type: "hello",
+    protocol: Number(value.protocol),
+    version: text(value.version),
+    authorities: count(value.authorities),
+    listSha256: text(value.listSha256),
+    added: {
+      authorities: count(added.authorities),
+      publicRoots: count(added.publicRoots),
+    },
+    problems: objects(value.problems).map((problem) => ({
+      file: text(problem.file),
+      line: Number.isInteger(problem.line) ? Number(problem.line) : null,
+      message: text(problem.message),
+    })),
+  };
+}
+
+/**
+ * Reads a verdict. A standing or basis that this version does not know becomes `undetermined` and
+ * null: never something better than what was said.
+ * @param {unknown} value
+ * @returns {Verdict | null}
+ */
+export function readVerdict(value) {
+  if (!isObject(value) || typeof value.standing !== "string") {
+    return null;
+  }
+  return {
+    standing: oneOf(STANDINGS, value.standing) ?? "undetermined",
+    basis: oneOf(BASES, value.basis),
+    authority: readAuthority(value.authority),
+    path: objects(value.path).map(readPathElement),
+    extra: objects(value.extra).map(readSummary),
+    notes: /** @type {Note[]} */ (
+      objects(value.notes).filter(({ code }) => typeof code === "string")
+    ),
+  };
+}
+
+/**
+ * @param {unknown} value
+ * @returns {Authority | null}
+ */
+function readAuthority(value) {
+  if (!isObject(value) || typeof value.id !== "string") {
+    return null;
+  }
+  return {
+    id: value.id,
+    name: text(value.name) || value.id,
+    operator: text(value.operator),
+    summary: text(value.summary),
+    country: textOrNull(value.country),
+    category: text(value.category),
+    evidence: text(value.evidence),
+    inUse: textOrNull(value.inUse),
+    sources: strings(value.sources).filter((url) => /^https:\/\//i.test(url)),
+    keyIsPublic: value.keyIsPublic === true,
+    local: /** @type {Authority["local"]} */ (
+      isObject(value.local) ? value.local : {}
+    ),
+    added: textOrNull(value.added),
+  };
+}
+
+/**
+ * @param {Record<string, unknown>} value
+ * @returns {PathElement}
+ */
+function readPathElement(value) {
+  const link = isObject(value.link) ? value.link : {};
+  return {
+    ...readSummary(value),
+    role: text(value.role),
+    origin: text(value.origin),
+    isAuthority: value.isAuthority === true,
+    link: {
+      state: text(link.state),
+      reason: text(link.reason),
+      algorithm: text(link.algorithm),
+    },
+  };
+}
+
+/**
+ * @param {Record<string, unknown>} value
+ * @returns {CertificateSummary}
+ */
+function readSummary(value) {
+  return {
+    subject: readName(value.subject) ?? {
+      text: "",
+      commonName: null,
+      organization: null,
+    },
+    issuer: readName(value.issuer),
+    notBefore: textOrNull(value.notBefore),
+    notAfter: textOrNull(value.notAfter),
+    serial: textOrNull(value.serial),
+    sha256: textOrNull(value.sha256),
+    spkiSha256: text(value.spkiSha256),
+    keyAlgorithm: text(value.keyAlgorithm),
+    signatureAlgorithm: textOrNull(value.signatureAlgorithm),
+    isCa: value.isCa === true,
+  };
+}
+
+/**
+ * @param {unknown} value
+ * @returns {Name | null}
+ */
+function readName(value) {
+  return isObject(value)
+    ? {
+        text: text(value.text),
+        commonName: textOrNull(value.commonName),
+        organization: textOrNull(value.organization),
+      }
+    : null;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is Record<string, unknown>}
+ */
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** @param {unknown} value */
+const objects = (value) => (Array.isArray(value) ? value.filter(isObject) : []);
+
+/** @param {unknown} value @returns {string[]} */
+const strings = (value) =>
+  Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+
+/** @param {unknown} value */
+const text = (value) => (typeof value === "string" ? value : "");
+
+/** @param {unknown} value */
+const textOrNull = (value) => (typeof value === "string" ? value : null);
+
+/** @param {unknown} value */
+const count = (value) => (Number.isInteger(value) ? Number(value) : 0);
+
+/**
+ * @template {string} T
+ * @param {readonly T[]} known
+ * @param {unknown} value
+ * @returns {T | null}
+ */
+const oneOf = (known, value) => known.find((item) => item === value) ?? null;

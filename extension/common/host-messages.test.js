@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readHostMessage, readVerdict } from "./host-messages.js";
+import { assessRequest, isTooLarge } from "./protocol.js";
+
+test("reads hello with and without its optional parts", () => {
+  assert.equal(readHostMessage({ type: "hello" }), null);
+  const hello = readHostMessage({
+    type: "hello",
+    protocol: 1,
+    problems: [{ file: "/x.toml", line: 3, message: "bad" }, "junk"],
+  });
+  assert.deepEqual(hello, {
+    type: "hello",
+    protocol: 1,
+    version: "",
+    authorities: 0,
+    listSha256: "",
+    added: { authorities: 0, publicRoots: 0 },
+    problems: [{ file: "/x.toml", line: 3, message: "bad" }],
+  });
+});
+
+test("a standing from the future is undetermined, never better", () => {
+  assert.equal(
+    readVerdict({ standing: "wonderful" })?.standing,
+    "undetermined",
+  );
+  assert.equal(
+    readVerdict({ standing: "publicly-trusted", basis: "hunch" })?.basis,
+    null,
+  );
+});
+
+test("a verdict that is none is an error for its id", () => {
+  for (const verdict of [null, [], "x", {}, { standing: 1 }]) {
+    assert.deepEqual(readHostMessage({ type: "verdict", id: 7, verdict }), {
+      type: "error",
+      id: 7,
+      code: "response-invalid",
+    });
+  }
+});
+
+test("only https sources are kept", () => {
+  const sources = [
+    "https://example.org/a",
+    "http://example.org/b",
+    "javascript:alert(1)",
+    "HTTPS://example.org/c",
+    5,
+  ];
+  const verdict = readVerdict({
+    standing: "known-interception",
+    authority: { id: "x", sources },
+  });
+  assert.deepEqual(verdict?.authority?.sources, [
+    "https://example.org/a",
+    "HTTPS://example.org/c",
+  ]);
+  assert.equal(verdict?.authority?.name, "x");
+});
+
+test("a path of nonsense becomes a path of empty texts", () => {
+  const verdict = readVerdict({
+    standing: "undetermined",
+    path: [{ link: 5, subject: null }, 3],
+    extra: [{}],
+    notes: [{ code: "no-chain" }, { code: 5 }, null],
+  });
+  assert.equal(verdict?.path.length, 1);
+  assert.equal(verdict?.path[0].subject.text, "");
+  assert.deepEqual(verdict?.notes, [{ code: "no-chain" }]);
+});
+
+test("what no version knows is not a message", () => {
+  for (const value of [null, 1, "x", [], {}, { type: "party" }]) {
+    assert.equal(readHostMessage(value), null);
+  }
+});
+
+test("a request leaves out a name that the host would refuse", () => {
+  const chain = ["AA=="];
+  assert.ok("serverName" in assessRequest(1, { serverName: "a.test", chain }));
+  assert.ok(
+    !("serverName" in assessRequest(1, { serverName: "a".repeat(256), chain })),
+  );
+  assert.ok(!("serverName" in assessRequest(1, { serverName: null, chain })));
+});
+
+test("a request of more than a mebibyte is too large, one of exactly that is not", () => {
+  /** @param {number} length */
+  const request = (length) =>
+    assessRequest(1, { serverName: null, chain: ["A".repeat(length)] });
+  const room = 1_048_576 - JSON.stringify(request(0)).length;
+  assert.equal(isTooLarge(request(room)), false);
+  assert.equal(isTooLarge(request(room + 1)), true);
+  assert.equal(isTooLarge({ text: "ж".repeat(524_288) }), true);
+});

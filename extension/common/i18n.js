@@ -1,0 +1,73 @@
+// Texts from _locales with foreign text put in. What comes from outside (names from certificates,
+// hosts, files) never passes through the browser's own substitution: the message is cut at marks,
+// and the values are put between, as isolated elements or as isolated plain text.
+import { message } from "./webext.js";
+
+/** Private-use characters, which no message holds, stand for the first to the fourth value. */
+const MARKS = ["\uE001", "\uE002", "\uE003", "\uE004"];
+const RIGHT_TO_LEFT =
+  /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+
+/**
+ * The message cut into literal texts and the positions of values.
+ * @param {string} key
+ * @returns {(string | number)[]}
+ */
+export function pieces(key) {
+  return message(key, MARKS)
+    .split(/([\uE001-\uE004])/)
+    .filter((piece) => piece !== "")
+    .map((piece) => {
+      const position = MARKS.indexOf(piece);
+      return position < 0 ? piece : position;
+    });
+}
+
+/**
+ * The message as plain text, for titles and attributes.
+ * @param {string} key
+ * @param {string[]} values
+ */
+export function t(key, ...values) {
+  return pieces(key)
+    .map((piece) =>
+      typeof piece === "number" ? isolated(values[piece] ?? "") : piece,
+    )
+    .join("");
+}
+
+/**
+ * Puts text that runs the other way between isolate characters; other text stays as it is.
+ * @param {string} value
+ */
+function isolated(value) {
+  return RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value;
+}
+
+/** The language that the messages are in, which is English where there is no translation. */
+export const language = () => t("languageCode");
+
+/**
+ * The name of a country in the language of the messages; the code itself where it has none.
+ * @param {string} code
+ */
+export function countryName(code) {
+  try {
+    const names = new Intl.DisplayNames(language(), { type: "region" });
+    return names.of(code) ?? code;
+  } catch {
+    // Intl throws for anything that does not look like a region code.
+    return code;
+  }
+}
+
+/** @param {string} iso */
+export function day(iso) {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime())
+    ? iso
+    : new Intl.DateTimeFormat(language(), {
+        dateStyle: "long",
+        timeZone: "UTC",
+      }).format(date);
+}

@@ -1,0 +1,215 @@
+// What host/PROTOCOL.md fixes, as values and types, and the types that the extension's own parts
+// exchange. What the host sends is read in host-messages.js.
+
+export const HOST_NAME = "org.rootwatch.host";
+export const PROTOCOL_VERSION = 1;
+export const MAX_REQUEST_BYTES = 1_048_576;
+export const MAX_SERVER_NAME_LENGTH = 255;
+
+export const STANDINGS = /** @type {const} */ ([
+  "known-interception",
+  "interception-capable",
+  "suspected-interception",
+  "outside-public-trust",
+  "publicly-trusted",
+  "undetermined",
+]);
+
+export const BASES = /** @type {const} */ ([
+  "certificate",
+  "key",
+  "signature",
+  "name",
+]);
+
+export const CATEGORIES = /** @type {const} */ ([
+  "state",
+  "state-capable",
+  "malware",
+  "adware",
+  "misused-ca",
+  "network-security",
+  "antivirus",
+  "parental-control",
+  "debugging-proxy",
+]);
+
+/** Codes of the host's errors, then those that the extension itself gives a question. */
+export const ERROR_CODES = /** @type {const} */ ([
+  "frame-too-large",
+  "json-invalid",
+  "request-invalid",
+  "type-unknown",
+  "protocol-unsupported",
+  "base64-invalid",
+  "certificate-invalid",
+  "chain-too-long",
+  "host-crashes",
+  "response-invalid",
+]);
+
+export const NOTE_CODES = /** @type {const} */ ([
+  "no-chain",
+  "issuer-missing",
+  "signature-invalid",
+  "algorithm-unsupported",
+  "budget-exhausted",
+  "issuer-not-ca",
+  "key-not-known",
+  "imitates-public-root",
+  "authority-added",
+  "public-root-added",
+  "listed-alternative",
+  "server-name-mismatch",
+  "shortened",
+]);
+
+/**
+ * @typedef {(typeof STANDINGS)[number]} Standing
+ * @typedef {(typeof BASES)[number]} Basis
+ * @typedef {(typeof CATEGORIES)[number]} Category
+ * @typedef {(typeof ERROR_CODES)[number]} ErrorCode
+ *
+ * @typedef {{ text: string, commonName: string | null, organization: string | null }} Name
+ *
+ * @typedef {object} CertificateSummary
+ * @property {Name} subject
+ * @property {Name | null} issuer
+ * @property {string | null} notBefore
+ * @property {string | null} notAfter
+ * @property {string | null} serial
+ * @property {string | null} sha256
+ * @property {string} spkiSha256
+ * @property {string} keyAlgorithm
+ * @property {string | null} signatureAlgorithm
+ * @property {boolean} isCa
+ *
+ * @typedef {{ state: string, by?: string, reason?: string, algorithm?: string }} Link
+ *
+ * @typedef {CertificateSummary & { role: string, origin: string, isAuthority: boolean, link: Link }} PathElement
+ *
+ * @typedef {{ name?: string, operator?: string, summary?: string }} LocalTexts
+ *
+ * @typedef {object} Authority
+ * @property {string} id
+ * @property {string} name
+ * @property {string} operator
+ * @property {string} summary
+ * @property {string | null} country
+ * @property {string} category
+ * @property {string} evidence
+ * @property {string | null} inUse
+ * @property {string[]} sources
+ * @property {boolean} keyIsPublic
+ * @property {Record<string, LocalTexts | undefined>} local
+ * @property {string | null} added
+ *
+ * @typedef {{ code: string, file?: string, algorithm?: string, subject?: unknown, authority?: unknown }} Note
+ *
+ * @typedef {object} Verdict
+ * @property {Standing} standing
+ * @property {Basis | null} basis
+ * @property {Authority | null} authority
+ * @property {PathElement[]} path
+ * @property {CertificateSummary[]} extra
+ * @property {Note[]} notes
+ *
+ * @typedef {{ file: string, line: number | null, message: string }} Problem
+ *
+ * @typedef {object} Hello
+ * @property {"hello"} type
+ * @property {number} protocol
+ * @property {string} version
+ * @property {number} authorities
+ * @property {string} listSha256
+ * @property {{ authorities: number, publicRoots: number }} added
+ * @property {Problem[]} problems
+ *
+ * @typedef {{ type: "verdict", id: unknown, verdict: Verdict }} VerdictMessage
+ * @typedef {{ type: "error", id: unknown, code: string }} ErrorMessage
+ * @typedef {Hello | VerdictMessage | ErrorMessage} HostMessage
+ */
+
+/**
+ * Types between the extension's own parts.
+ *
+ * A chain reference is the chain's key (its certificates' SHA-256, joined), or one of the two words
+ * for "there is none": `no-chain` (the browser gave an empty chain) and `unobserved`.
+ *
+ * @typedef {string} ChainRef
+ *
+ * @typedef {{ serverName: string | null, chain: string[] }} Question
+ * @typedef {{ state: "answered", verdict: Verdict } | { state: "failed", code: ErrorCode }} Outcome
+ * @typedef {Outcome | { state: "open" } | { state: "no-chain" } | { state: "unobserved" }} Answer
+ *
+ * @typedef {"connecting" | "ready" | "missing" | "crashed" | "too-old" | "too-new"} HostPhase
+ * @typedef {{ phase: HostPhase, hello: Hello | null }} HostState
+ *
+ * @typedef {{ host: string, serverName: string, chain: ChainRef | null, fromCache: boolean }} Connection
+ *
+ * @typedef {object} PageRecord
+ * @property {string | null} documentId
+ * @property {string} url
+ * @property {boolean} isCommitted
+ * @property {Connection | null} main
+ * @property {Record<string, Connection[]>} parts
+ *
+ * @typedef {"answered" | "pending" | "host-down" | "failed" | "no-chain" | "unobserved" | "unencrypted"} FindingState
+ *
+ * @typedef {object} Finding
+ * @property {string} host
+ * @property {string} serverName
+ * @property {boolean} isMain
+ * @property {FindingState} state
+ * @property {Standing} standing
+ * @property {import("./standing.js").Severity} severity
+ * @property {string | null} authorityName
+ * @property {ChainRef | null} chain
+ * @property {ErrorCode | null} code
+ * @property {boolean} fromCache
+ *
+ * @typedef {object} PageView
+ * @property {"https" | "http" | "other"} kind
+ * @property {string} host
+ * @property {Finding | null} main
+ * @property {Finding[]} parts
+ * @property {Finding | null} worst
+ *
+ * @typedef {object} PageReply
+ * @property {number} tabId
+ * @property {PageView} page
+ * @property {Record<string, Verdict>} verdicts
+ * @property {HostState} host
+ * @property {boolean} hasPermission
+ */
+
+/**
+ * Builds the request that asks for the assessment of one chain.
+ * @param {number} id
+ * @param {Question} question
+ */
+export function assessRequest(id, { serverName, chain }) {
+  const request = {
+    type: "assess",
+    id,
+    protocol: PROTOCOL_VERSION,
+    chainSource: "observed",
+    chain,
+  };
+  return serverName && serverName.length <= MAX_SERVER_NAME_LENGTH
+    ? { ...request, serverName }
+    : request;
+}
+
+/**
+ * Whether the host would refuse this request for its length. Base64 and punycode are ASCII, the
+ * rest is counted as UTF-8 to be exact.
+ * @param {unknown} request
+ */
+export function isTooLarge(request) {
+  const json = JSON.stringify(request);
+  return (
+    json.length > MAX_REQUEST_BYTES ||
+    new TextEncoder().encode(json).length > MAX_REQUEST_BYTES
+  );
+}

@@ -1,0 +1,39 @@
+// The person's settings, kept in local storage so that they survive a restart. Nothing else is
+// ever written there.
+
+/** @typedef {{ theme: "system" | "light" | "dark", isTechnicalOpen: boolean }} Settings */
+
+const KEY = "settings";
+const THEMES = /** @type {const} */ (["system", "light", "dark"]);
+
+/** @type {Readonly<Settings>} */
+export const DEFAULTS = Object.freeze({
+  theme: "system",
+  isTechnicalOpen: false,
+});
+
+/**
+ * Reads stored settings; whatever is missing or strange becomes its default.
+ * @param {unknown} stored
+ * @returns {Settings}
+ */
+export function readSettings(stored) {
+  const value = /** @type {Record<string, unknown>} */ (
+    typeof stored === "object" && stored !== null ? stored : {}
+  );
+  return {
+    theme: THEMES.find((theme) => theme === value.theme) ?? DEFAULTS.theme,
+    isTechnicalOpen: value.isTechnicalOpen === true,
+  };
+}
+
+/** @param {{ localGet: (key: string) => Promise<unknown> }} storage */
+export const loadSettings = async ({ localGet }) =>
+  readSettings(await localGet(KEY));
+
+/**
+ * @param {Settings} settings
+ * @param {{ localSet: (items: Record<string, unknown>) => Promise<void> }} storage
+ */
+export const saveSettings = (settings, { localSet }) =>
+  localSet({ [KEY]: readSettings(settings) });

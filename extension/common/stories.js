@@ -1,0 +1,166 @@
+// Chooses the sentences for a finding: what it means and what to do. Returns message keys with their
+// values, never finished text, so that the whole matrix can be tested in every language.
+import { countryName } from "./i18n.js";
+import {
+  ADVICE,
+  GOVERNMENT_KEYS,
+  HEADLINES,
+  UNKNOWN,
+  WHO_KEYS,
+} from "./story-keys.js";
+import { CATEGORY_KEYS, localised } from "./words.js";
+
+/**
+ * @typedef {import("./protocol.js").Authority} Authority
+ * @typedef {import("./protocol.js").Finding} Finding
+ * @typedef {import("./protocol.js").HostPhase} HostPhase
+ * @typedef {import("./protocol.js").Verdict} Verdict
+ * @typedef {import("./words.js").Text} Text
+ *
+ * @typedef {{ kind: string, headline: Text, meaning: Text, steps: string[] }} Story
+ */
+
+/** What an authority of a category does; products work for somebody with rights on the machine. */
+const PRODUCTS = new Set([
+  "network-security",
+  "antivirus",
+  "parental-control",
+  "debugging-proxy",
+]);
+
+/**
+ * Tells what a finding means.
+ * @param {Finding | null} finding null where there is no connection to judge
+ * @param {{ verdict: Verdict | null, phase: HostPhase, hasPermission: boolean }} context
+ * @returns {Story}
+ */
+export function storyOf(finding, { verdict, phase, hasPermission }) {
+  if (finding && verdict && verdict.standing !== "undetermined") {
+    return judged(finding, verdict);
+  }
+  const kind = unknownKind(finding, { phase, hasPermission });
+  const { headline, meaning, steps } = UNKNOWN[kind];
+  return { kind, headline: text(headline), meaning: text(meaning), steps };
+}
+
+/**
+ * @param {Finding | null} finding
+ * @param {{ phase: HostPhase, hasPermission: boolean }} context
+ */
+function unknownKind(finding, { phase, hasPermission }) {
+  if (finding === null) {
+    return "none";
+  }
+  if (finding.state === "host-down") {
+    return `host-${phase}` in UNKNOWN ? `host-${phase}` : "pending";
+  }
+  if (finding.state === "unobserved" && !hasPermission) {
+    return "permission";
+  }
+  if (!finding.isMain && finding.state !== "pending") {
+    return "part";
+  }
+  return finding.state === "answered" ? "undetermined" : finding.state;
+}
+
+/**
+ * @param {Finding} finding
+ * @param {Verdict} verdict
+ * @returns {Story}
+ */
+function judged(finding, verdict) {
+  const kind = kindOf(verdict);
+  const { headline, values } = headlineOf(kind, verdict);
+  const { meaning, steps } = ADVICE[kind];
+  const key = HEADLINES[headline][finding.isMain ? "page" : "part"];
+  return {
+    kind,
+    headline: text(key, values),
+    meaning:
+      verdict.basis === "name"
+        ? text("meaningIfNameTrue", [text(meaning)])
+        : text(meaning),
+    steps,
+  };
+}
+
+/** @param {Verdict} verdict */
+function kindOf({ standing, authority, notes }) {
+  switch (standing) {
+    case "known-interception": {
+      const category = authority?.category ?? "";
+      return authority?.keyIsPublic
+        ? "leaked"
+        : category in CATEGORY_KEYS
+          ? category
+          : "known";
+    }
+    case "interception-capable":
+      return "capable";
+    case "suspected-interception":
+      return "suspected";
+    case "outside-public-trust":
+      return "outside";
+    default:
+      return notes.some(({ code }) => code === "public-root-added")
+        ? "publicAdded"
+        : "public";
+  }
+}
+
+/**
+ * @param {string} kind
+ * @param {Verdict} verdict
+ * @returns {{ headline: string, values: (string | Text)[] }}
+ */
+function headlineOf(kind, { authority, basis, path }) {
+  if (authority === null) {
+    return {
+      headline: kind in HEADLINES ? kind : "suspected",
+      values: [issuerName(path)],
+    };
+  }
+  if (kind === "leaked") {
+    return {
+      headline: basis === "name" ? "leakedClaim" : "leaked",
+      values: [localised(authority).name],
+    };
+  }
+  const who = whoIs(authority, basis);
+  if (kind in HEADLINES) {
+    return { headline: kind, values: [who] };
+  }
+  return { headline: PRODUCTS.has(kind) ? "product" : "reads", values: [who] };
+}
+
+/**
+ * The subject of the sentence. A name alone is a claim and is worded as one.
+ * @param {Authority} authority
+ * @param {Verdict["basis"]} basis
+ * @returns {string | Text}
+ */
+function whoIs(authority, basis) {
+  const { name } = localised(authority);
+  if (basis === "name") {
+    return { key: "whoClaims", values: [name] };
+  }
+  const { category, country, evidence } = authority;
+  if (category === "state" && evidence !== "capability" && country) {
+    return GOVERNMENT_KEYS[country]
+      ? { key: GOVERNMENT_KEYS[country], values: [] }
+      : { key: "governmentOf", values: [countryName(country)] };
+  }
+  return WHO_KEYS[category]
+    ? { key: WHO_KEYS[category], values: [name] }
+    : name;
+}
+
+/** @param {Verdict["path"]} path */
+export function issuerName(path) {
+  const root = path.at(-1);
+  const name = root?.role === "root" ? root.subject : (root?.issuer ?? null);
+  return name ? (name.organization ?? name.commonName ?? name.text) : "";
+}
+
+/** @param {string} key @param {Text["values"]} values @returns {Text} */
+const text = (key, values = []) => ({ key, values });

@@ -1,0 +1,194 @@
+// The whole matrix of words: every cell is filled, none contradicts its verdict.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { LANGUAGES, locale, speak } from "../testing/browser.js";
+import { authority, finding, verdict } from "../testing/verdicts.js";
+import { t } from "./i18n.js";
+import { BASES, CATEGORIES } from "./protocol.js";
+import { severityOf } from "./standing.js";
+import { storyOf } from "./stories.js";
+
+/** @typedef {import("./protocol.js").Verdict} Verdict */
+/** @typedef {import("./words.js").Text} Text */
+
+/** @param {Text | string} text @returns {string} */
+const say = (text) =>
+  typeof text === "string" ? text : t(text.key, ...text.values.map(say));
+
+const CONTEXT = /** @type {const} */ ({ phase: "ready", hasPermission: true });
+
+/** @param {Verdict} value @param {boolean} isMain */
+const story = (value, isMain = true) =>
+  storyOf(
+    finding({ isMain, standing: value.standing, severity: severityOf(value) }),
+    { ...CONTEXT, verdict: value },
+  );
+
+/** Every known or capable verdict there can be. */
+function* cells() {
+  for (const standing of /** @type {const} */ ([
+    "known-interception",
+    "interception-capable",
+  ])) {
+    for (const category of CATEGORIES) {
+      for (const basis of BASES) {
+        for (const keyIsPublic of [false, true]) {
+          for (const country of ["KZ", "SY", null]) {
+            const evidence =
+              standing === "interception-capable" ? "capability" : "observed";
+            yield verdict({
+              standing,
+              basis,
+              authority: authority({
+                category,
+                keyIsPublic,
+                country,
+                evidence,
+              }),
+            });
+          }
+        }
+      }
+    }
+  }
+}
+
+test("every cell has a headline, a meaning and steps that exist in every language", () => {
+  for (const language of LANGUAGES) {
+    speak(language);
+    const messages = locale(language);
+    for (const cell of cells()) {
+      for (const isMain of [true, false]) {
+        const { headline, meaning, steps } = story(cell, isMain);
+        assert.match(say(headline), /\S{2,}.*[.:]/);
+        assert.doesNotMatch(say(headline), /[$\uE001-\uE004]|undefined/);
+        assert.ok(say(meaning).length > 20, say(meaning));
+        assert.ok(steps.length >= 1 && steps.length <= 3);
+        steps.forEach((key) => assert.ok(key in messages, key));
+      }
+    }
+  }
+});
+
+test("a name is always worded as a claim, a proof never", () => {
+  speak("en");
+  for (const cell of cells()) {
+    const isClaim = /who claims to be “Example Proxy”/.test(
+      say(story(cell).headline),
+    );
+    assert.equal(isClaim, cell.basis === "name", JSON.stringify(cell));
+  }
+});
+
+test("what a claimed authority does is told with a condition", () => {
+  speak("en");
+  for (const cell of cells()) {
+    const isConditional = say(story(cell).meaning).startsWith(
+      "If the name is true:",
+    );
+    assert.equal(isConditional, cell.basis === "name");
+  }
+});
+
+test("capability never reads as if somebody were reading", () => {
+  speak("en");
+  for (const cell of cells()) {
+    if (cell.standing === "interception-capable") {
+      const headline = say(story(cell).headline);
+      assert.match(headline, /could read .*nobody is known to/);
+    }
+  }
+});
+
+test("headlines about a part say so", () => {
+  speak("en");
+  for (const cell of cells()) {
+    assert.match(say(story(cell, false).headline), /part of this page/);
+    assert.doesNotMatch(say(story(cell).headline), /part of this page/);
+  }
+});
+
+test("the government of Kazakhstan is named in each language", () => {
+  const cell = verdict({
+    standing: "known-interception",
+    basis: "certificate",
+    authority: authority({
+      category: "state",
+      evidence: "observed",
+      country: "KZ",
+    }),
+  });
+  const expected = {
+    en: "The government of Kazakhstan can read what you do on this site.",
+    ru: "Правительство Казахстана может читать всё, что вы делаете на этом сайте.",
+    kk: "Қазақстан үкіметі осы сайтта не істегеніңізді оқи алады.",
+  };
+  for (const [language, headline] of Object.entries(expected)) {
+    speak(language);
+    assert.equal(say(story(cell).headline), headline);
+  }
+});
+
+test("a category that this version does not know is still told", () => {
+  speak("en");
+  const cell = verdict({
+    standing: "known-interception",
+    basis: "key",
+    authority: authority({ category: "something-new" }),
+  });
+  assert.equal(
+    say(story(cell).headline),
+    "Example Proxy can read what you do on this site.",
+  );
+});
+
+test("public trust names the root and is told apart when only this computer trusts it", () => {
+  speak("en");
+  const root = {
+    subject: {
+      text: "O=Org, CN=Root",
+      commonName: "Root",
+      organization: "Org",
+    },
+    role: "root",
+  };
+  const path = /** @type {any} */ ([root]);
+  assert.match(
+    say(story(verdict({ path })).headline),
+    /Nobody known .* from Org\./,
+  );
+  const notes = [{ code: "public-root-added", file: "/x.pem" }];
+  assert.equal(story(verdict({ path, notes })).kind, "publicAdded");
+});
+
+test("what is not known is told by its reason", () => {
+  /** @param {object} changes @param {object} context */
+  const kind = (changes, context = {}) =>
+    storyOf(
+      finding({
+        standing: "undetermined",
+        severity: "undetermined",
+        ...changes,
+      }),
+      { verdict: null, ...CONTEXT, ...context },
+    ).kind;
+  assert.equal(storyOf(null, { verdict: null, ...CONTEXT }).kind, "none");
+  assert.equal(kind({ state: "pending" }), "pending");
+  assert.equal(kind({ state: "no-chain" }), "no-chain");
+  assert.equal(kind({ state: "unobserved" }), "unobserved");
+  assert.equal(
+    kind({ state: "unobserved" }, { hasPermission: false }),
+    "permission",
+  );
+  assert.equal(kind({ state: "unencrypted" }), "unencrypted");
+  assert.equal(kind({ state: "failed" }), "failed");
+  assert.equal(kind({ state: "unobserved", isMain: false }), "part");
+  for (const phase of ["missing", "crashed", "too-old", "too-new"]) {
+    assert.equal(kind({ state: "host-down" }, { phase }), `host-${phase}`);
+  }
+  const undetermined = verdict({ standing: "undetermined" });
+  assert.equal(
+    kind({ state: "answered" }, { verdict: undetermined }),
+    "undetermined",
+  );
+});

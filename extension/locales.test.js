@@ -1,0 +1,105 @@
+// Every text exists in every language with the same values, every text used exists, and every text
+// that exists is used. Also: what the texts may never say.
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { test } from "node:test";
+import { LANGUAGES, locale, read } from "./testing/browser.js";
+
+const english = locale("en");
+
+/** Every file of the extension that can name a text. */
+function sources() {
+  const root = new URL("./", import.meta.url);
+  return readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((path) => /\.(js|html)$|^manifest\.json$/.test(path))
+    .filter((path) => !/\.test\.js$|^testing\//.test(path))
+    .map((path) => ({ path, text: read(path) }));
+}
+
+test("all languages have the same keys with the same values", () => {
+  for (const language of LANGUAGES) {
+    const messages = locale(language);
+    assert.deepEqual(Object.keys(messages), Object.keys(english), language);
+    for (const [key, { message, placeholders }] of Object.entries(messages)) {
+      const place = `${language} ${key}`;
+      assert.notEqual(message.trim(), "", place);
+      assert.deepEqual(placeholders, english[key].placeholders, place);
+      const named = [...message.matchAll(/\$([A-Z]+)\$/g)].map(([, name]) =>
+        name.toLowerCase(),
+      );
+      assert.deepEqual(
+        [...new Set(named)].sort(),
+        Object.keys(placeholders ?? {}).sort(),
+        place,
+      );
+    }
+  }
+});
+
+test("Russian and Kazakh texts are translated", () => {
+  const sameEverywhere = new Set(["extensionName", "partGroup", "hostProblem"]);
+  for (const language of ["ru", "kk"]) {
+    for (const [key, { message }] of Object.entries(locale(language))) {
+      assert.ok(
+        sameEverywhere.has(key) ||
+          key === "languageCode" ||
+          /[а-яәіңғүұқөһ]/i.test(message),
+        `${language} ${key}: ${message}`,
+      );
+    }
+  }
+});
+
+test("every key that is used exists", () => {
+  for (const { path, text } of sources()) {
+    const used = [
+      ...text.matchAll(/\b(?:t|sentence|pieces)\(\s*"(\w+)"/g),
+      ...text.matchAll(/data-i18n="(\w+)"/g),
+      ...text.matchAll(/__MSG_(\w+)__/g),
+      ...text.matchAll(/\bkey: "(\w+)"/g),
+      ...text.matchAll(/"((?:[a-z]+)(?:[A-Z][A-Za-z0-9]+)+)"/g),
+    ].map(([, key]) => key);
+    for (const key of used.filter((name) => looksLikeKey(name))) {
+      assert.ok(key in english, `${path}: ${key}`);
+    }
+  }
+});
+
+test("every key that exists is used", () => {
+  const all = sources()
+    .map(({ text }) => text)
+    .join("\n");
+  for (const key of Object.keys(english)) {
+    assert.match(all, new RegExp(`["_]${key}(?:"|__)`), key);
+  }
+});
+
+test("pages contain no text of their own", () => {
+  for (const { path, text } of sources().filter(({ path }) =>
+    path.endsWith(".html"),
+  )) {
+    const visible = text
+      .replace(/<title.*?<\/title>/s, "")
+      .replaceAll(/<[^>]*>/gs, "")
+      .trim();
+    assert.equal(visible, "", path);
+  }
+});
+
+test("nothing says that something is safe", () => {
+  const forbidden = /\bsafe|\bsecure\b|безопасн|қауіпсіз(?!д)/i;
+  for (const language of LANGUAGES) {
+    for (const [key, { message }] of Object.entries(locale(language))) {
+      assert.doesNotMatch(message, forbidden, `${language} ${key}`);
+    }
+  }
+});
+
+/** Names that share their first word with a text's key. @param {string} name */
+function looksLikeKey(name) {
+  const areas = new Set(
+    Object.keys(english).map((key) => /^[a-z]+/.exec(key)?.[0]),
+  );
+  const others = new Set(["hostState", "keydown", "statusText", "partOf"]);
+  return areas.has(/^[a-z]+/.exec(name)?.[0]) && !others.has(name);
+}

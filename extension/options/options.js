@@ -1,0 +1,76 @@
+// The settings page: two settings, the state of the helper program, and what is stored.
+//
+// Hooks for tests: body[data-ready], body[data-host-state], #theme, #technical, #saved, #retry.
+import { el, foreign, sentence, translate } from "../common/dom.js";
+import { hostDetails } from "../common/host-view.js";
+import { t } from "../common/i18n.js";
+import {
+  loadSettings,
+  readSettings,
+  saveSettings,
+} from "../common/settings.js";
+import * as webext from "../common/webext.js";
+
+/** @param {string} id */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+const theme = /** @type {HTMLSelectElement} */ (byId("theme"));
+const technical = /** @type {HTMLInputElement} */ (byId("technical"));
+
+/** @param {unknown} error */
+const report = (error) => console.warn("rootwatch:", error);
+
+async function start() {
+  translate(document);
+  byId("version").replaceChildren(
+    sentence("optionsVersion", [webext.extensionVersion()]),
+  );
+  show(await loadSettings(webext));
+  for (const input of [theme, technical]) {
+    input.addEventListener("change", () => void save().catch(report));
+  }
+  byId("retry").addEventListener("click", () => {
+    webext.sendMessage({ type: "retry" }).then(showHost).catch(report);
+  });
+  webext.connect("options").onMessage.addListener(() => {
+    webext.sendMessage({ type: "host" }).then(showHost).catch(report);
+  });
+  showHost(await webext.sendMessage({ type: "retry" }));
+  document.body.dataset.ready = "true";
+}
+
+/** @param {import("../common/settings.js").Settings} settings */
+function show(settings) {
+  theme.value = settings.theme;
+  technical.checked = settings.isTechnicalOpen;
+  document.documentElement.dataset.theme = settings.theme;
+}
+
+async function save() {
+  const settings = readSettings({
+    theme: theme.value,
+    isTechnicalOpen: technical.checked,
+  });
+  await saveSettings(settings, webext);
+  show(settings);
+  byId("saved").textContent = t("optionsSaved");
+}
+
+/** @param {import("../common/protocol.js").HostState} host */
+function showHost(host) {
+  document.body.dataset.hostState = host.phase;
+  const digest = host.hello?.listSha256;
+  byId("host").replaceChildren(
+    hostDetails(host),
+    digest
+      ? el(
+          "dl",
+          {},
+          el("dt", { class: "quiet" }, t("optionsList")),
+          el("dd", {}, el("code", {}, foreign(digest))),
+        )
+      : "",
+  );
+}
+
+start().catch(report);

@@ -1,0 +1,195 @@
+// The popup's cards in plain words: why not, what to do, who, how it is known, remarks, sources.
+import { el, foreign, sentence } from "../common/dom.js";
+import { countryName, t } from "../common/i18n.js";
+import {
+  BASIS_KEYS,
+  CATEGORY_KEYS,
+  ERROR_KEYS,
+  EVIDENCE_KEYS,
+  localised,
+  NOTE_KEYS,
+} from "../common/words.js";
+
+/** @typedef {import("../common/protocol.js").Finding} Finding */
+/** @typedef {import("../common/protocol.js").Verdict} Verdict */
+
+/**
+ * @param {string} title
+ * @param {string} testId
+ * @param {import("../common/dom.js").Child[]} children
+ */
+function card(title, testId, ...children) {
+  return el(
+    "section",
+    { class: "card", "data-testid": testId, "aria-labelledby": `h-${testId}` },
+    el("h2", { id: `h-${testId}` }, t(title)),
+    ...children,
+  );
+}
+
+/** @param {Finding | null} shown */
+export function reasonCard(shown) {
+  return shown?.code
+    ? el(
+        "p",
+        {
+          class: "card notice",
+          "data-testid": "error",
+          "data-code": shown.code,
+        },
+        t(ERROR_KEYS[shown.code]),
+      )
+    : null;
+}
+
+/** @param {string[]} steps */
+export function stepsCard(steps) {
+  return steps.length === 0
+    ? null
+    : card(
+        "sectionDo",
+        "steps",
+        el(
+          "ol",
+          { class: "steps" },
+          ...steps.map((key) => el("li", {}, t(key))),
+        ),
+      );
+}
+
+/** @param {Verdict | null} verdict */
+export function whoCard(verdict) {
+  const authority = verdict?.authority;
+  if (!authority) {
+    return null;
+  }
+  const { name, operator, summary } = localised(authority);
+  const rows = [
+    ["fieldOperator", operator],
+    ["fieldCountry", authority.country && countryName(authority.country)],
+    [
+      "fieldCategory",
+      CATEGORY_KEYS[authority.category] && t(CATEGORY_KEYS[authority.category]),
+    ],
+    ["fieldInUse", authority.inUse],
+    ["fieldKeyIsPublic", authority.keyIsPublic && t("keyIsPublic")],
+  ];
+  return card(
+    "sectionWho",
+    "who",
+    el("p", { class: "name" }, foreign(name)),
+    el("p", { class: "quiet", dir: "auto" }, summary),
+    el(
+      "dl",
+      { class: "facts" },
+      ...rows.flatMap(([key, value]) =>
+        key && value
+          ? [el("dt", {}, t(key)), el("dd", {}, foreign(value))]
+          : [],
+      ),
+    ),
+  );
+}
+
+/** @param {Verdict | null} verdict */
+export function howCard(verdict) {
+  const authority = verdict?.authority;
+  if (!authority || !verdict.basis) {
+    return null;
+  }
+  const isClaim = verdict.basis === "name";
+  const isOtherKey = verdict.notes.some(({ code }) => code === "key-not-known");
+  const key =
+    isClaim && isOtherKey ? "basisNameOtherKey" : BASIS_KEYS[verdict.basis];
+  return card(
+    "sectionHow",
+    "how",
+    el(
+      "p",
+      {},
+      el(
+        "span",
+        { class: "chip", "data-strength": isClaim ? "claim" : "proof" },
+        t(isClaim ? "basisClaim" : "basisProof"),
+      ),
+      " ",
+      sentence(key, [localised(authority).name]),
+    ),
+    EVIDENCE_KEYS[authority.evidence]
+      ? el("p", { class: "quiet" }, t(EVIDENCE_KEYS[authority.evidence]))
+      : null,
+  );
+}
+
+/**
+ * @param {Finding | null} shown
+ * @param {Verdict | null} verdict
+ */
+export function notesCard(shown, verdict) {
+  const items = [
+    ...(shown?.fromCache
+      ? [{ code: "cached", text: sentence("noteCached") }]
+      : []),
+    ...(verdict?.notes ?? [])
+      .filter(({ code }) => code in NOTE_KEYS)
+      .map((note) => ({
+        code: note.code,
+        text: sentence(NOTE_KEYS[note.code], [noteValue(note)]),
+      })),
+  ];
+  return items.length === 0
+    ? null
+    : card(
+        "sectionNotes",
+        "notes",
+        el(
+          "ul",
+          { class: "notes" },
+          ...items.map(({ code, text }) =>
+            el("li", { "data-code": code }, text),
+          ),
+        ),
+      );
+}
+
+/** A note has at most one value; names may come as text or as an object. */
+/** @param {import("../common/protocol.js").Note} note */
+function noteValue({ file, algorithm, subject, authority }) {
+  const value = file ?? algorithm ?? subject ?? authority ?? "";
+  if (typeof value === "string") {
+    return value;
+  }
+  const { text, name, id } = /** @type {Record<string, unknown>} */ (value);
+  return String(name ?? text ?? id ?? "");
+}
+
+/** @param {Verdict | null} verdict */
+export function sourcesCard(verdict) {
+  const sources = verdict?.authority?.sources ?? [];
+  return sources.length === 0
+    ? null
+    : card(
+        "sectionSources",
+        "sources",
+        el(
+          "ul",
+          { class: "sources" },
+          ...sources.map((href) =>
+            el(
+              "li",
+              {},
+              el(
+                "a",
+                {
+                  href,
+                  target: "_blank",
+                  rel: "noopener noreferrer",
+                  "data-focus": `source ${href}`,
+                },
+                foreign(href.replace(/^https:\/\/(www\.)?/, "")),
+              ),
+            ),
+          ),
+        ),
+      );
+}

@@ -1,0 +1,130 @@
+// Where it applies: the page itself, then the hosts of its parts, worst first and grouped by state.
+// Each can be chosen to see its details. A page with hundreds of hosts stays short.
+import { el, foreign, sentence } from "../common/dom.js";
+import { t } from "../common/i18n.js";
+import { stateOf } from "../common/words.js";
+
+/** @typedef {import("../common/protocol.js").Finding} Finding */
+
+const SHOWN = 5;
+
+/**
+ * @param {import("../common/protocol.js").PageView} page
+ * @param {import("./view.js").View} view
+ */
+export function partsSection({ main, parts, worst }, view) {
+  if (!main) {
+    return null;
+  }
+  const chosen = view.chosen() ?? (worst?.isMain ? "" : (worst?.host ?? ""));
+  return el(
+    "section",
+    { class: "card", "aria-labelledby": "h-parts" },
+    el("h2", { id: "h-parts" }, t("sectionWhere")),
+    el(
+      "div",
+      {
+        class: "main-part",
+        "data-testid": "main-part",
+        "data-standing": main.standing,
+      },
+      row(main, chosen, view),
+    ),
+    el(
+      "div",
+      { "data-testid": "parts" },
+      ...groups(parts).map(({ key, members }) =>
+        group(key, members, chosen, view),
+      ),
+    ),
+  );
+}
+
+/** Groups of equal state, in the order in which they come. @param {Finding[]} parts */
+function groups(parts) {
+  /** @type {Map<string, Finding[]>} */
+  const byState = new Map();
+  for (const part of parts) {
+    const key = stateOf(part);
+    byState.set(key, [...(byState.get(key) ?? []), part]);
+  }
+  return [...byState].map(([key, members]) => ({ key, members }));
+}
+
+/**
+ * @param {string} key
+ * @param {Finding[]} members
+ * @param {string} chosen
+ * @param {import("./view.js").View} view
+ */
+function group(key, members, chosen, view) {
+  const items = members.map((part) =>
+    el(
+      "li",
+      {
+        "data-host": part.host,
+        "data-server-name": part.serverName,
+        "data-standing": part.standing,
+      },
+      row(part, chosen, view),
+    ),
+  );
+  const rest = items.slice(SHOWN);
+  return el(
+    "div",
+    { class: "group" },
+    el(
+      "h3",
+      {},
+      sentence("partGroup", [{ key, values: [] }, String(members.length)]),
+    ),
+    el("ul", {}, ...items.slice(0, SHOWN)),
+    rest.length === 0
+      ? null
+      : el(
+          "details",
+          { "data-key": `group ${key}` },
+          el(
+            "summary",
+            { "data-focus": `group ${key}` },
+            t("partMore", String(members.length)),
+          ),
+          el("ul", {}, ...rest),
+        ),
+  );
+}
+
+/**
+ * @param {Finding} finding
+ * @param {string} chosen
+ * @param {import("./view.js").View} view
+ */
+function row(finding, chosen, view) {
+  const id = finding.isMain ? "" : finding.host;
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "row",
+      "data-severity": finding.severity,
+      "data-focus": `part ${id}`,
+      "aria-current": id === chosen ? "true" : null,
+      "aria-label": t("partShow", finding.host),
+      onclick: () => view.choose(id),
+    },
+    el("span", { class: "dot", "aria-hidden": "true" }),
+    el("span", { class: "row-words" }, foreign(finding.host), small(finding)),
+  );
+}
+
+/**
+ * The group's heading names the state of its members; the page itself stands alone.
+ * @param {Finding} finding
+ */
+function small(finding) {
+  const { isMain, authorityName } = finding;
+  const words = authorityName ? foreign(authorityName) : t(stateOf(finding));
+  return isMain
+    ? el("small", {}, t("partMain"), " · ", words)
+    : authorityName && el("small", {}, words);
+}

@@ -1,0 +1,142 @@
+// The popup: asks the background what it knows about a tab, draws it, and draws again whenever the
+// background says that something changed. `popup.html?tab=ID` shows that tab, else the active one.
+//
+// Hooks for tests, all of which stay:
+//   body[data-ready]           "true" when the page is drawn and no question is open
+//   body[data-standing]        worst standing of the page; "none" where there is nothing to judge
+//   body[data-main-standing]   standing of the main page, or "none"
+//   body[data-severity]        as the badge has it: alarm, notice, suspected, capable, …
+//   body[data-story]           which words were chosen: a category, "unobserved", "host-missing", …
+//   body[data-basis], body[data-authority]   of the worst, or "none"
+//   body[data-host-state]      connecting, ready, missing, crashed, too-old, too-new
+//   [data-testid=headline|meaning|steps|who|how|notes|sources|host|problems]
+//   [data-testid=main-part][data-standing]
+//   [data-testid=parts] li[data-host][data-server-name][data-standing]
+//       data-host is the host with its port where that is not the usual one
+//   [data-testid=path] li[data-role][data-link], li[data-is-authority] only on the authority
+//   [data-testid=retry|grant|install-command]
+import { sentence, translate } from "../common/dom.js";
+import { t } from "../common/i18n.js";
+import { loadSettings } from "../common/settings.js";
+import * as webext from "../common/webext.js";
+import { renderView } from "./view.js";
+
+/** @typedef {import("../common/protocol.js").PageReply} PageReply */
+
+const root = /** @type {HTMLElement} */ (document.getElementById("view"));
+const announcement = /** @type {HTMLElement} */ (
+  document.getElementById("announcement")
+);
+
+/** The host whose connection the details are about; null is the worst. @type {string | null} */
+let chosen = null;
+let drawn = "";
+/** @type {PageReply | null} */
+let reply = null;
+/** @type {Promise<void>} */
+let refreshing = Promise.resolve();
+
+/** @param {unknown} error */
+function fail(error) {
+  console.warn("rootwatch:", error);
+  root.replaceChildren(sentence("loadFailed"));
+}
+
+async function start() {
+  translate(document);
+  const settings = await loadSettings(webext);
+  document.documentElement.dataset.theme = settings.theme;
+  const wanted = new URLSearchParams(location.search).get("tab");
+  const tabId = wanted === null ? await webext.activeTabId() : Number(wanted);
+
+  const draw = () => {
+    if (reply) {
+      keepingPlace(() =>
+        renderView(root, /** @type {PageReply} */ (reply), view),
+      );
+      announce();
+    }
+  };
+  const view = {
+    settings,
+    chosen: () => chosen,
+    /** @param {string | null} host */
+    choose(host) {
+      chosen = host;
+      draw();
+    },
+    retry: () => void webext.sendMessage({ type: "retry" }).catch(fail),
+    grant: () => void webext.requestHostPermission().then(refresh).catch(fail),
+    openSettings: () =>
+      void webext
+        .openOptions()
+        .then(() => window.close())
+        .catch(fail),
+  };
+
+  async function refresh() {
+    const next = await webext.sendMessage({ type: "page", tabId: tabId ?? -1 });
+    const key = JSON.stringify(next);
+    reply = next;
+    if (key !== drawn) {
+      drawn = key;
+      draw();
+    }
+  }
+
+  let isStale = false;
+  webext.connect("page").onMessage.addListener(() => {
+    // One look at a time; whatever changes meanwhile is one more look afterwards.
+    if (!isStale) {
+      isStale = true;
+      refreshing = refreshing
+        .then(() => {
+          isStale = false;
+          return refresh();
+        })
+        .catch(fail);
+    }
+  });
+  await webext.sendMessage({ type: "retry" });
+  await refresh();
+}
+
+/**
+ * Draws without losing what the person had unfolded, focused and scrolled to.
+ * @param {() => void} work
+ */
+function keepingPlace(work) {
+  const focus = document.activeElement?.getAttribute("data-focus");
+  const scroll = document.documentElement.scrollTop;
+  const unfolded = new Map(
+    [...root.querySelectorAll("details[data-key]")].map((details) => [
+      details.getAttribute("data-key"),
+      details.hasAttribute("open"),
+    ]),
+  );
+  work();
+  for (const details of root.querySelectorAll("details[data-key]")) {
+    const wasOpen = unfolded.get(details.getAttribute("data-key"));
+    details.toggleAttribute("open", wasOpen ?? details.hasAttribute("open"));
+  }
+  const again = [...root.querySelectorAll("[data-focus]")].find(
+    (element) => element.getAttribute("data-focus") === focus,
+  );
+  if (focus && again instanceof HTMLElement) {
+    again.focus({ preventScroll: true });
+  }
+  document.documentElement.scrollTop = scroll;
+}
+
+/** Says a new headline to those who listen; the first one is read with the page. */
+function announce() {
+  const headline =
+    root.querySelector("[data-testid=headline]")?.textContent ?? "";
+  if (announcement.dataset.last && announcement.dataset.last !== headline) {
+    announcement.textContent = headline;
+  }
+  announcement.dataset.last = headline;
+  document.title = t("extensionName");
+}
+
+start().catch(fail);

@@ -1,0 +1,218 @@
+// The popup's sections in their order: what it means, what to do, who, how it is known, where it
+// applies, the technical part, the host. Draws from a reply of the background; asks nothing itself.
+import { el, foreign, icon, sentence } from "../common/dom.js";
+import { t } from "../common/i18n.js";
+import { hostDetails, isBroken } from "../common/host-view.js";
+import { storyOf } from "../common/stories.js";
+import {
+  howCard,
+  notesCard,
+  reasonCard,
+  sourcesCard,
+  stepsCard,
+  whoCard,
+} from "./cards.js";
+import { partsSection } from "./parts.js";
+import { technicalSection } from "./path.js";
+
+/**
+ * @typedef {import("../common/protocol.js").Finding} Finding
+ * @typedef {import("../common/protocol.js").PageReply} PageReply
+ * @typedef {import("../common/protocol.js").Verdict} Verdict
+ *
+ * @typedef {object} View
+ * @property {import("../common/settings.js").Settings} settings
+ * @property {() => string | null} chosen
+ * @property {(host: string | null) => void} choose
+ * @property {() => void} retry
+ * @property {() => void} grant
+ * @property {() => void} openSettings
+ */
+
+/**
+ * @param {HTMLElement} root
+ * @param {PageReply} reply
+ * @param {View} view
+ */
+export function renderView(root, reply, view) {
+  const { page, verdicts, host, hasPermission } = reply;
+  const shown = shownFinding(reply, view.chosen());
+  const verdict = (shown?.chain && verdicts[shown.chain]) || null;
+  const context = { verdict, phase: host.phase, hasPermission };
+  const story = storyOf(shown, context);
+  label(reply, story.kind);
+  root.replaceChildren(
+    el(
+      "main",
+      {},
+      header(shown, story, page.worst),
+      el(
+        "div",
+        { class: "cards" },
+        permissionCard(hasPermission, view),
+        hostCard(host, view),
+        reasonCard(shown),
+        stepsCard(story.steps),
+        whoCard(verdict),
+        howCard(verdict),
+        notesCard(shown, verdict),
+        partsSection(page, view),
+        technicalSection(shown, verdict, view.settings),
+        sourcesCard(verdict),
+      ),
+    ),
+    footer(reply, view),
+  );
+}
+
+/** @param {PageReply} reply @param {string | null} chosen @returns {Finding | null} */
+function shownFinding({ page }, chosen) {
+  const all = [...(page.main ? [page.main] : []), ...page.parts];
+  const key = (/** @type {Finding} */ finding) =>
+    finding.isMain ? "" : finding.host;
+  return all.find((finding) => key(finding) === chosen) ?? page.worst;
+}
+
+/** @param {PageReply} reply @param {string} kind */
+function label({ page, verdicts, host }, kind) {
+  const verdict = (page.worst?.chain && verdicts[page.worst.chain]) || null;
+  const isOpen = [page.main, ...page.parts].some(
+    (finding) => finding?.state === "pending",
+  );
+  Object.assign(document.body.dataset, {
+    standing: page.worst?.standing ?? "none",
+    mainStanding: page.main?.standing ?? "none",
+    severity: page.worst?.severity ?? "none",
+    story: kind,
+    basis: verdict?.basis ?? "none",
+    authority: verdict?.authority?.id ?? "none",
+    hostState: host.phase,
+    ready: String(!isOpen && host.phase !== "connecting"),
+  });
+}
+
+/** @type {Record<string, string>} */
+const ICONS = {
+  alarm: "alarm",
+  notice: "eye",
+  suspected: "alarm",
+  capable: "eye",
+  undetermined: "question",
+  outside: "building",
+  public: "closed",
+  none: "page",
+};
+
+/**
+ * @param {Finding | null} shown
+ * @param {import("../common/stories.js").Story} story
+ * @param {Finding | null} worst
+ */
+function header(shown, story, worst) {
+  const severity = shown?.severity ?? "none";
+  const scope =
+    shown === null
+      ? t("extensionName")
+      : shown.isMain
+        ? shown.host
+        : t("partAbout", shown.host);
+  return el(
+    "header",
+    { class: "hero", "data-severity": severity },
+    el(
+      "div",
+      { class: "hero-mark" },
+      icon(story.kind === "unencrypted" ? "open" : ICONS[severity]),
+    ),
+    el(
+      "div",
+      { class: "hero-words" },
+      el(
+        "p",
+        {
+          class: "scope",
+          "data-testid": "scope",
+          "data-is-worst": shown === worst,
+        },
+        foreign(scope),
+      ),
+      el(
+        "h1",
+        { "data-testid": "headline" },
+        sentence(story.headline.key, story.headline.values),
+      ),
+      el(
+        "p",
+        { "data-testid": "meaning" },
+        sentence(story.meaning.key, story.meaning.values),
+      ),
+    ),
+  );
+}
+
+/** @param {boolean} hasPermission @param {View} view */
+function permissionCard(hasPermission, { grant }) {
+  return hasPermission
+    ? null
+    : el(
+        "section",
+        { class: "card notice", "data-testid": "permission" },
+        el("p", {}, t("meaningPermission")),
+        el(
+          "button",
+          {
+            type: "button",
+            class: "primary",
+            "data-testid": "grant",
+            "data-focus": "grant",
+            onclick: grant,
+          },
+          t("grantPermission"),
+        ),
+      );
+}
+
+/** @param {PageReply} reply @param {View} view */
+function footer({ host }, view) {
+  return el(
+    "footer",
+    {},
+    isBroken(host)
+      ? null
+      : el("div", { "data-testid": "host" }, hostDetails(host)),
+    el(
+      "button",
+      {
+        type: "button",
+        class: "link",
+        "data-focus": "settings",
+        onclick: view.openSettings,
+      },
+      icon("settings"),
+      t("openSettings"),
+    ),
+  );
+}
+
+/** @param {PageReply["host"]} host @param {View} view */
+function hostCard(host, { retry }) {
+  return isBroken(host)
+    ? el(
+        "section",
+        { class: "card notice", "data-testid": "host" },
+        hostDetails(host),
+        el(
+          "button",
+          {
+            type: "button",
+            class: "primary",
+            "data-testid": "retry",
+            "data-focus": "retry",
+            onclick: retry,
+          },
+          icon("retry"),
+          t("hostRetry"),
+        ),
+      )
+    : null;
+}

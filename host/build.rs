@@ -1,0 +1,70 @@
+//! Checks every file of the list and compiles it into one JSON table for `include_str!`.
+
+#[path = "src/authority.rs"]
+#[allow(dead_code, reason = "the program uses more of it than the build does")]
+mod authority;
+
+use std::{collections::HashMap, env, fs, path::PathBuf, process::ExitCode};
+
+fn main() -> ExitCode {
+    println!("cargo::rerun-if-changed=authorities");
+    match compile() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("the list of authorities is not valid: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn compile() -> Result<(), String> {
+    let mut entries = Vec::new();
+    for folder in sorted(&PathBuf::from("authorities"))? {
+        if !folder.is_dir() {
+            continue;
+        }
+        for file in sorted(&folder)? {
+            entries.push(read(&file, &folder)?);
+        }
+    }
+    check_unique(&entries)?;
+    let json = serde_json::to_string(&entries).map_err(|e| e.to_string())?;
+    let out = PathBuf::from(env::var("OUT_DIR").map_err(|e| e.to_string())?);
+    fs::write(out.join("authorities.json"), json).map_err(|e| e.to_string())
+}
+
+fn sorted(folder: &PathBuf) -> Result<Vec<PathBuf>, String> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))? {
+        paths.push(entry.map_err(|e| e.to_string())?.path());
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+fn read(file: &PathBuf, folder: &PathBuf) -> Result<authority::Authority, String> {
+    let named = |problem: String| format!("host/{}: {problem}", file.display());
+    let text = fs::read_to_string(file).map_err(|e| named(e.to_string()))?;
+    let entry = authority::Authority::from_toml(&text).map_err(|e| named(e.to_string()))?;
+    let stem = file.file_stem().and_then(|s| s.to_str());
+    if stem != Some(entry.id.as_str()) {
+        return Err(named(format!("the id \"{}\" is not the file name", entry.id)));
+    }
+    let category = serde_json::to_value(entry.category).map_err(|e| e.to_string())?;
+    if folder.file_name().and_then(|s| s.to_str()) != category.as_str() {
+        return Err(named(format!("the category {category} is not the folder")));
+    }
+    Ok(entry)
+}
+
+fn check_unique(entries: &[authority::Authority]) -> Result<(), String> {
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    for entry in entries {
+        for mark in entry.marks() {
+            if let Some(other) = seen.insert(mark.clone(), &entry.id) {
+                return Err(format!("{mark} stands in both {other} and {}", entry.id));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,372 @@
+//! The list: look-up by certificate, key and name; and the additions of `authorities.d`.
+
+use std::{collections::HashMap, fs, path::Path, sync::OnceLock};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use regex::Regex;
+use serde::Serialize;
+
+use crate::{
+    authority::{Authority, EntryError, KeyHabit, NameMatcher, Position, Text},
+    certificate::{Certificate, PublicKey},
+    digest::{Sha256, from_hex, to_hex},
+    name::{COMMON_NAME, COUNTRY, EMAIL_ADDRESS, Name, ORGANIZATION, ORGANIZATIONAL_UNIT},
+};
+
+/// The list, as the build checked it.
+const LIST: &str = include_str!(concat!(env!("OUT_DIR"), "/authorities.json"));
+
+/// All known authorities.
+#[derive(Debug, Default)]
+pub struct Authorities {
+    entries: Vec<Entry>,
+    by_certificate: HashMap<String, usize>,
+    by_key: HashMap<Sha256, usize>,
+    keys: Vec<SigningKey>,
+    keys_by_subject: HashMap<String, Vec<usize>>,
+    keys_by_identifier: HashMap<Vec<u8>, Vec<usize>>,
+}
+
+/// An authority and where it comes from.
+#[derive(Debug)]
+pub struct Entry {
+    /// The entry.
+    pub authority: Authority,
+    /// The file in `authorities.d`; `None` for the built-in list.
+    pub added: Option<String>,
+    matchers: Vec<Matcher>,
+}
+
+/// A listed key that can verify.
+#[derive(Debug)]
+pub struct SigningKey {
+    /// Index of its authority.
+    pub entry: usize,
+    /// The key.
+    pub key: PublicKey,
+    /// The subject it signs under, as text, where one is listed.
+    pub subject: Option<String>,
+}
+
+/// Something in the configuration folder that could not be used.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Problem {
+    /// The file.
+    pub file: String,
+    /// Its line, from 1, where known.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Problem {
+    /// Makes one.
+    pub fn new(file: &str, line: Option<usize>, message: &str) -> Self {
+        Self {
+            file: file.to_owned(),
+            line,
+            message: message.to_owned(),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Matcher {
+    form: NameMatcher,
+    compiled: OnceLock<Vec<(&'static str, Compiled)>>,
+}
+
+#[derive(Debug)]
+enum Compiled {
+    Never,
+    Regex(Regex),
+    Text(Text),
+}
+
+impl Authorities {
+    /// The built-in list.
+    pub fn built_in() -> Self {
+        let mut all = Self::default();
+        // The build wrote this text from entries it had just checked.
+        let entries: Vec<Authority> = serde_json::from_str(LIST).unwrap_or_default();
+        for authority in entries {
+            all.add(authority, None);
+        }
+        all
+    }
+
+    /// SHA-256 of the built-in list.
+    pub fn digest() -> Sha256 {
+        Sha256::of(LIST.as_bytes())
+    }
+
+    /// Adds every `*.toml` of `folder`; what cannot be used is returned.
+    pub fn load_dir(&mut self, folder: &Path) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (file, text) in files(folder, "toml", &mut problems) {
+            let entry = Authority::from_toml(&text).and_then(|entry| self.refuse_twice(entry));
+            match entry {
+                Ok(authority) => self.add(authority, Some(file)),
+                Err(error) => problems.push(Problem::new(&file, error.line, &error.reason)),
+            }
+        }
+        problems
+    }
+
+    /// All entries.
+    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entry at an index that this list gave.
+    pub fn entry(&self, index: usize) -> Option<&Entry> {
+        self.entries.get(index)
+    }
+
+    /// The authority whose certificate this is.
+    pub fn by_certificate(&self, certificate: &Certificate) -> Option<usize> {
+        let found = self.by_certificate.get(&certificate.sha256.to_string());
+        found
+            .or_else(|| self.by_certificate.get(&to_hex(&certificate.sha1)))
+            .copied()
+    }
+
+    /// The authority whose key this is.
+    pub fn by_key(&self, spki_sha256: &Sha256) -> Option<usize> {
+        self.by_key.get(spki_sha256).copied()
+    }
+
+    /// Listed keys that may have signed `certificate`, by its issuer or authorityKeyIdentifier.
+    /// They are candidates: only the signature proves one.
+    pub fn candidates(&self, certificate: &Certificate) -> Vec<&SigningKey> {
+        let by_name = self.keys_by_subject.get(certificate.issuer.text());
+        let identifier = certificate.authority_key_identifier.as_ref();
+        let by_identifier = identifier.and_then(|id| self.keys_by_identifier.get(id));
+        let mut indices: Vec<usize> = Vec::new();
+        for index in by_identifier.into_iter().chain(by_name).flatten() {
+            if !indices.contains(index) {
+                indices.push(*index);
+            }
+        }
+        indices.iter().filter_map(|index| self.keys.get(*index)).collect()
+    }
+
+    /// The first authority with a matcher for which `holds` is true, and how it keeps its key.
+    pub fn by_name(
+        &self,
+        names: &[(Position, &Name, bool)],
+    ) -> Option<(usize, KeyHabit)> {
+        for (index, entry) in self.entries.iter().enumerate() {
+            for matcher in &entry.matchers {
+                let hit = names.iter().any(|(position, name, self_signed)| {
+                    *position == matcher.form.applies_to
+                        && (*self_signed || !matcher.form.self_signed)
+                        && matcher.holds(name)
+                });
+                if hit {
+                    return Some((index, matcher.form.key));
+                }
+            }
+        }
+        None
+    }
+
+    fn refuse_twice(&self, entry: Authority) -> Result<Authority, EntryError> {
+        let twice = self.entries.iter().find(|known| known.authority.id == entry.id);
+        match twice {
+            None => Ok(entry),
+            Some(_) => Err(EntryError {
+                line: None,
+                reason: format!("the id \"{}\" is taken already", entry.id),
+            }),
+        }
+    }
+
+    fn add(&mut self, authority: Authority, added: Option<String>) {
+        let index = self.entries.len();
+        for certificate in &authority.certificates {
+            for digest in [&certificate.sha256, &certificate.sha1].into_iter().flatten() {
+                self.by_certificate.entry(digest.clone()).or_insert(index);
+            }
+        }
+        for listed in &authority.keys {
+            if let Some(digest) = Sha256::from_hex(&listed.spki_sha256) {
+                self.by_key.entry(digest).or_insert(index);
+            }
+            let spki = listed.spki.as_ref().and_then(|text| STANDARD.decode(text).ok());
+            let Some(key) = spki.and_then(|der| PublicKey::from_spki(&der)) else {
+                continue;
+            };
+            let position = self.keys.len();
+            for subject in &listed.subjects {
+                let same = self.keys_by_subject.entry(subject.clone());
+                same.or_default().push(position);
+            }
+            let listed_id = listed.key_identifier.as_deref().and_then(from_hex);
+            for id in key.identifiers.iter().cloned().chain(listed_id) {
+                self.keys_by_identifier.entry(id).or_default().push(position);
+            }
+            self.keys.push(SigningKey {
+                entry: index,
+                key,
+                subject: listed.subjects.first().cloned(),
+            });
+        }
+        let matchers = authority.names.iter().cloned().map(|form| Matcher {
+            form,
+            compiled: OnceLock::new(),
+        });
+        self.entries.push(Entry {
+            matchers: matchers.collect(),
+            authority,
+            added,
+        });
+    }
+}
+
+impl Matcher {
+    fn holds(&self, name: &Name) -> bool {
+        let compiled = self.compiled.get_or_init(|| self.compile());
+        !compiled.is_empty()
+            && compiled.iter().all(|(oid, compiled)| {
+                name.values(oid).any(|value| compiled.holds(value.trim()))
+            })
+    }
+
+    fn compile(&self) -> Vec<(&'static str, Compiled)> {
+        let all = [
+            (COMMON_NAME, &self.form.common_name),
+            (ORGANIZATION, &self.form.organization),
+            (ORGANIZATIONAL_UNIT, &self.form.organizational_unit),
+            (EMAIL_ADDRESS, &self.form.email_address),
+            (COUNTRY, &self.form.country),
+        ];
+        let present = all.into_iter().filter_map(|(oid, text)| Some((oid, text.clone()?)));
+        present.map(|(oid, text)| (oid, Compiled::of(text))).collect()
+    }
+}
+
+impl Compiled {
+    fn of(text: Text) -> Self {
+        match text {
+            Text::Matches(expression) => {
+                Regex::new(&Text::anchored(&expression)).map_or(Self::Never, Self::Regex)
+            }
+            other => Self::Text(other),
+        }
+    }
+
+    fn holds(&self, value: &str) -> bool {
+        match self {
+            Self::Never => false,
+            Self::Regex(regex) => regex.is_match(value),
+            Self::Text(Text::Equals(text)) => value == text.trim(),
+            Self::Text(Text::StartsWith(text)) => value.starts_with(text.as_str()),
+            Self::Text(Text::EndsWith(text)) => value.ends_with(text.as_str()),
+            Self::Text(Text::Matches(_)) => false,
+        }
+    }
+}
+
+/// The files of `folder` with this ending, sorted, with their text.
+/// A missing folder has none; what cannot be read becomes a problem.
+pub(crate) fn files(
+    folder: &Path,
+    ending: &str,
+    problems: &mut Vec<Problem>,
+) -> Vec<(String, String)> {
+    let mut paths: Vec<_> = match fs::read_dir(folder) {
+        Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
+        Err(error) => {
+            let name = folder.display().to_string();
+            problems.push(Problem::new(&name, None, &error.to_string()));
+            return Vec::new();
+        }
+    };
+    paths.retain(|path| path.extension().is_some_and(|found| found == ending));
+    paths.sort();
+    let mut read = Vec::new();
+    for path in paths {
+        let name = path.display().to_string();
+        match fs::read_to_string(&path) {
+            Ok(text) => read.push((name, text)),
+            Err(error) => problems.push(Problem::new(&name, None, &error.to_string())),
+        }
+    }
+    read
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::public_roots::PublicRoots;
+
+    #[test]
+    fn the_list_has_all_of_kazakhstan() {
+        let list = Authorities::built_in();
+        let kazakh = list.iter().filter(|entry| entry.authority.id.starts_with("kz-"));
+        let mut count = 0;
+        for entry in kazakh {
+            count += 1;
+            let local = &entry.authority.local;
+            for texts in [&local.ru, &local.kk] {
+                let texts = texts.as_ref().expect("translated");
+                assert!(texts.name.is_some() && texts.summary.is_some(), "{}", entry.authority.id);
+            }
+        }
+        assert!(count >= 5, "{count}");
+    }
+
+    #[test]
+    fn no_matcher_matches_a_public_root() {
+        let (list, roots) = (Authorities::built_in(), PublicRoots::mozilla());
+        assert!(roots.iter().count() > 100);
+        for root in roots.iter() {
+            let name = &root.certificate.subject;
+            for position in [Position::AnyCa, Position::Issuer, Position::Root] {
+                let hit = list.by_name(&[(position, name, false)]);
+                assert!(hit.is_none(), "{}", name.text());
+            }
+        }
+    }
+
+    #[test]
+    fn every_listed_public_key_has_the_digest_that_is_listed() {
+        for entry in Authorities::built_in().iter() {
+            for key in &entry.authority.keys {
+                let Some(spki) = &key.spki else { continue };
+                let der = STANDARD.decode(spki).expect("base64");
+                assert_eq!(Sha256::of(&der).to_string(), key.spki_sha256, "{}", entry.authority.id);
+                assert!(PublicKey::from_spki(&der).is_some(), "{}", entry.authority.id);
+            }
+        }
+    }
+
+    #[test]
+    fn a_bad_file_is_named_and_the_rest_loads() {
+        let folder = tempfile::tempdir().unwrap();
+        let good = "id = \"good-one\"\nname = \"G\"\noperator = \"G\"\ncategory = \"state\"\n\
+            evidence = \"observed\"\nsummary = \"S.\"\nsources = [\"https://example.org/\"]\n\
+            added = \"2026-01-01\"\nreviewed = \"2026-01-01\"\n[[names]]\napplies_to = \"any-ca\"\n\
+            key = \"unknown\"\ncommon_name = { equals = \"Good One CA\" }\n";
+        fs::write(folder.path().join("good.toml"), good).unwrap();
+        let bad = good.replace("good-one", "bad-one").replace("https:", "http:");
+        fs::write(folder.path().join("bad.toml"), bad).unwrap();
+        let mut list = Authorities::default();
+        let problems = list.load_dir(folder.path());
+        assert_eq!((list.len(), problems.len()), (1, 1));
+        assert_eq!(problems[0].line, Some(7));
+        assert!(problems[0].message.contains("not an https link"));
+    }
+}

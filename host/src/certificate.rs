@@ -1,0 +1,287 @@
+//! One certificate, parsed from DER: names, key, validity and what links it to its issuer.
+//! The sole user of `x509-parser`. Knows no list, judges nothing.
+
+use std::fmt;
+
+use x509_parser::{
+    certificate::X509Certificate,
+    extensions::{GeneralName, ParsedExtension},
+    prelude::FromDer,
+    public_key::PublicKey as ParsedKey,
+    x509::{SubjectPublicKeyInfo, X509Name, X509Version},
+};
+
+use crate::{
+    digest::{Sha256, sha1, to_hex},
+    name::Name,
+    signature::{Scheme, scheme_of},
+};
+
+/// A parsed certificate.
+#[derive(Clone, Debug)]
+pub struct Certificate {
+    /// SHA-256 of the DER.
+    pub sha256: Sha256,
+    /// SHA-1 of the DER, for old sources.
+    pub sha1: Vec<u8>,
+    /// Subject.
+    pub subject: Name,
+    /// Issuer.
+    pub issuer: Name,
+    /// Subject's public key.
+    pub key: PublicKey,
+    /// How the issuer signed.
+    pub scheme: Scheme,
+    /// Lower-case hex of the serial number.
+    pub serial: String,
+    /// `YYYY-MM-DDTHH:MM:SSZ`.
+    pub not_before: String,
+    /// `YYYY-MM-DDTHH:MM:SSZ`.
+    pub not_after: String,
+    /// Whether basicConstraints say CA.
+    pub is_ca: bool,
+    /// Whether it may sign certificates: CA and, where keyUsage is there, keyCertSign.
+    pub may_sign: bool,
+    /// pathLenConstraint (RFC 5280 §4.2.1.9).
+    pub path_len: Option<u32>,
+    /// authorityKeyIdentifier's keyIdentifier.
+    pub authority_key_identifier: Option<Vec<u8>>,
+    /// Names of subjectAltName: dNSName as written, iPAddress as bytes' text.
+    pub alternative_names: Vec<String>,
+    pub(crate) tbs: Vec<u8>,
+    pub(crate) signature: Vec<u8>,
+}
+
+/// A public key with what is needed to verify with it and to find it.
+#[derive(Clone, Debug)]
+pub struct PublicKey {
+    /// SHA-256 of the SubjectPublicKeyInfo.
+    pub spki_sha256: Sha256,
+    /// subjectKeyIdentifier of its certificate, and the SHA-1 of the key bits.
+    pub identifiers: Vec<Vec<u8>>,
+    /// `RSA 2048`, `EC P-256`, `Ed25519` or an OID.
+    pub algorithm: String,
+    /// The bits of the key, as `ring` takes them.
+    pub(crate) bits: Vec<u8>,
+}
+
+/// Why bytes are not a certificate.
+#[derive(Debug, PartialEq)]
+pub enum CertificateError {
+    /// The DER cannot be parsed.
+    Der,
+    /// Bytes follow the certificate.
+    TrailingData(usize),
+}
+
+impl fmt::Display for CertificateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Der => f.write_str("not a DER certificate"),
+            Self::TrailingData(count) => write!(f, "{count} bytes follow the certificate"),
+        }
+    }
+}
+
+impl std::error::Error for CertificateError {}
+
+impl Certificate {
+    /// Parses one DER certificate. Nothing about it is verified.
+    pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
+        let (rest, parsed) = X509Certificate::from_der(der).map_err(|_| CertificateError::Der)?;
+        if !rest.is_empty() {
+            return Err(CertificateError::TrailingData(rest.len()));
+        }
+        let mut certificate = Self {
+            sha256: Sha256::of(der),
+            sha1: sha1(der),
+            subject: name(&parsed.tbs_certificate.subject),
+            issuer: name(&parsed.tbs_certificate.issuer),
+            key: PublicKey::of(&parsed.tbs_certificate.subject_pki),
+            scheme: scheme_of(&parsed.signature_algorithm),
+            serial: to_hex(parsed.raw_serial()),
+            not_before: time(parsed.validity().not_before.timestamp()),
+            not_after: time(parsed.validity().not_after.timestamp()),
+            is_ca: false,
+            may_sign: true,
+            path_len: None,
+            authority_key_identifier: None,
+            alternative_names: Vec::new(),
+            tbs: parsed.tbs_certificate.as_ref().to_vec(),
+            signature: parsed.signature_value.data.to_vec(),
+        };
+        certificate.read_extensions(&parsed);
+        Ok(certificate)
+    }
+
+    /// Whether subject and issuer are the same name (RFC 5280 §3.2).
+    pub fn is_self_issued(&self) -> bool {
+        self.subject.der == self.issuer.der
+    }
+
+    /// Whether subjectAltName covers `server_name` (RFC 6125 §6.4: one leading wildcard label).
+    pub fn covers(&self, server_name: &str) -> bool {
+        let wanted = server_name.trim_end_matches('.').to_lowercase();
+        self.alternative_names.iter().any(|pattern| {
+            let pattern = pattern.to_lowercase();
+            match pattern.strip_prefix("*.") {
+                Some(suffix) => wanted
+                    .split_once('.')
+                    .is_some_and(|(label, rest)| !label.is_empty() && rest == suffix),
+                None => pattern == wanted,
+            }
+        })
+    }
+
+    fn read_extensions(&mut self, parsed: &X509Certificate<'_>) {
+        for extension in parsed.extensions() {
+            match extension.parsed_extension() {
+                ParsedExtension::BasicConstraints(constraints) => {
+                    self.is_ca = constraints.ca;
+                    self.path_len = constraints.path_len_constraint;
+                }
+                ParsedExtension::KeyUsage(usage) => self.may_sign &= usage.key_cert_sign(),
+                ParsedExtension::SubjectKeyIdentifier(id) => {
+                    self.key.identifiers.push(id.0.to_vec());
+                }
+                ParsedExtension::AuthorityKeyIdentifier(id) => {
+                    self.authority_key_identifier =
+                        id.key_identifier.as_ref().map(|id| id.0.to_vec());
+                }
+                ParsedExtension::SubjectAlternativeName(names) => {
+                    self.alternative_names = names.general_names.iter().filter_map(host).collect();
+                }
+                _ => {}
+            }
+        }
+        // A version 1 certificate has no extensions; only self-issued ones are taken for roots.
+        let is_old_root = parsed.version() == X509Version::V1 && self.is_self_issued();
+        self.may_sign &= self.is_ca || is_old_root;
+    }
+}
+
+impl PublicKey {
+    /// Parses a DER SubjectPublicKeyInfo.
+    pub fn from_spki(der: &[u8]) -> Option<Self> {
+        let (rest, spki) = SubjectPublicKeyInfo::from_der(der).ok()?;
+        rest.is_empty().then(|| Self::of(&spki))
+    }
+
+    fn of(spki: &SubjectPublicKeyInfo<'_>) -> Self {
+        let bits = spki.subject_public_key.data.to_vec();
+        Self {
+            spki_sha256: Sha256::of(spki.raw),
+            identifiers: vec![sha1(&bits)],
+            algorithm: key_algorithm(spki),
+            bits,
+        }
+    }
+}
+
+fn key_algorithm(spki: &SubjectPublicKeyInfo<'_>) -> String {
+    let curve = spki
+        .algorithm
+        .parameters
+        .as_ref()
+        .and_then(|any| any.as_oid().ok())
+        .map(|oid| oid.to_id_string());
+    let oid = spki.algorithm.algorithm.to_id_string();
+    match (oid.as_str(), curve.as_deref()) {
+        // RFC 8017 rsaEncryption and id-RSASSA-PSS
+        ("1.2.840.113549.1.1.1" | "1.2.840.113549.1.1.10", _) => match spki.parsed() {
+            Ok(ParsedKey::RSA(key)) => {
+                let digits: &[u8] = match key.modulus.iter().position(|byte| *byte != 0) {
+                    Some(first) => key.modulus.get(first..).unwrap_or_default(),
+                    None => &[],
+                };
+                let spare = digits.first().map_or(0, |byte| byte.leading_zeros());
+                let bits = u32::try_from(digits.len() * 8).unwrap_or(u32::MAX) - spare;
+                format!("RSA {bits}")
+            }
+            _ => "RSA".to_owned(),
+        },
+        // RFC 5480 id-ecPublicKey
+        ("1.2.840.10045.2.1", Some("1.2.840.10045.3.1.7")) => "EC P-256".to_owned(),
+        ("1.2.840.10045.2.1", Some("1.3.132.0.34")) => "EC P-384".to_owned(),
+        ("1.2.840.10045.2.1", Some("1.3.132.0.35")) => "EC P-521".to_owned(),
+        ("1.2.840.10045.2.1", Some(curve)) => format!("EC {curve}"),
+        ("1.3.101.112", _) => "Ed25519".to_owned(),
+        _ => oid,
+    }
+}
+
+fn host(general: &GeneralName<'_>) -> Option<String> {
+    match general {
+        GeneralName::DNSName(name) => Some((*name).to_owned()),
+        GeneralName::IPAddress(bytes) => match <[u8; 4]>::try_from(*bytes) {
+            Ok(four) => Some(std::net::Ipv4Addr::from(four).to_string()),
+            Err(_) => <[u8; 16]>::try_from(*bytes)
+                .ok()
+                .map(|all| std::net::Ipv6Addr::from(all).to_string()),
+        },
+        _ => None,
+    }
+}
+
+fn name(parsed: &X509Name<'_>) -> Name {
+    let mut sets = Vec::new();
+    for rdn in parsed.iter_rdn() {
+        let attributes = rdn.iter().map(|attribute| {
+            let value = attribute.attr_value();
+            let text = match value.tag().0 {
+                // UniversalString and BMPString (X.690 §8.23): four and two bytes a character.
+                28 => wide(value.data, 4),
+                30 => wide(value.data, 2),
+                // TeletexString is used as Latin-1.
+                20 => value.data.iter().map(|byte| char::from(*byte)).collect(),
+                _ => String::from_utf8_lossy(value.data).into_owned(),
+            };
+            (attribute.attr_type().to_id_string(), text)
+        });
+        sets.push(attributes.collect());
+    }
+    Name::new(parsed.as_raw().to_vec(), sets)
+}
+
+fn wide(bytes: &[u8], width: usize) -> String {
+    let units = bytes.chunks(width).map(|unit| {
+        let code = unit.iter().fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte));
+        char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+    });
+    units.collect()
+}
+
+/// Seconds since 1970 as `YYYY-MM-DDTHH:MM:SSZ`, proleptic Gregorian
+/// (Howard Hinnant, "chrono-compatible low-level date algorithms").
+fn time(seconds: i64) -> String {
+    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let day_of_era = z.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_dates() {
+        assert_eq!(time(0), "1970-01-01T00:00:00Z");
+        assert_eq!(time(1_454_391_660), "2016-02-02T05:41:00Z");
+        assert_eq!(time(4_107_542_399), "2100-02-28T23:59:59Z");
+    }
+
+    #[test]
+    fn rejects_what_is_no_certificate() {
+        assert_eq!(Certificate::from_der(b"junk").unwrap_err(), CertificateError::Der);
+    }
+}

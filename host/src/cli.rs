@@ -1,0 +1,202 @@
+//! The command line: argv to a command, its output for people, and its exit status.
+
+use std::{
+    env, fs,
+    io::{self, Read, Write},
+    path::PathBuf,
+};
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand, error::ErrorKind};
+
+use crate::{
+    install, knowledge::Knowledge, message, pem, report, serve::serve,
+    verdict::{self},
+};
+
+/// Exit status.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Status {
+    /// Nothing was found, or all went well.
+    Success = 0,
+    /// Something failed.
+    Failure = 1,
+    /// The arguments are wrong.
+    Usage = 2,
+    /// A listed authority was found.
+    Found = 3,
+}
+
+/// Names the known interception authority behind a certificate chain.
+#[derive(Parser)]
+#[command(name = "rootwatch", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Shows the list of authorities, or one of them with its sources.
+    Authorities {
+        /// Identifier of one authority.
+        id: Option<String>,
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Judges the certificates of a file: PEM or DER, one or more. Exit status 3: an authority.
+    Check {
+        /// The file, or - for standard input.
+        file: String,
+        /// Prints the verdict object of the protocol.
+        #[arg(long)]
+        json: bool,
+        /// The server's name.
+        #[arg(long, value_name = "NAME")]
+        server_name: Option<String>,
+    },
+    /// Registers the host with a browser of this user.
+    Install {
+        /// The browser.
+        #[arg(long)]
+        browser: String,
+    },
+    /// Talks native messaging on standard input and output. Browsers start it this way.
+    Serve,
+    /// Takes the registration away.
+    Uninstall {
+        /// The browser.
+        #[arg(long)]
+        browser: String,
+    },
+}
+
+/// Runs the command that the arguments name.
+pub fn run() -> Result<Status> {
+    let arguments: Vec<String> =
+        env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    if from_browser(arguments.get(1..).unwrap_or_default()) {
+        return run_serve();
+    }
+    let command = match Arguments::try_parse_from(&arguments) {
+        Ok(parsed) => parsed.command,
+        Err(error) => {
+            error.print().context("cannot print the usage")?;
+            return Ok(match error.kind() {
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Status::Success,
+                _ => Status::Usage,
+            });
+        }
+    };
+    match command {
+        Command::Authorities { id, json } => run_authorities(id.as_deref(), json),
+        Command::Check { file, json, server_name } => {
+            run_check(&file, json, server_name.as_deref())
+        }
+        Command::Install { browser } => {
+            let binary = env::current_exe().context("cannot find this program's own path")?;
+            print(&format!("{}\n", install::install(&browser, &home()?, &binary)?))?;
+            Ok(Status::Success)
+        }
+        Command::Serve => run_serve(),
+        Command::Uninstall { browser } => {
+            print(&format!("{}\n", install::uninstall(&browser, &home()?)?))?;
+            Ok(Status::Success)
+        }
+    }
+}
+
+/// Firefox passes the manifest's path and the add-on's id, Chromium its origin (and on Windows
+/// a window handle).
+fn from_browser(arguments: &[String]) -> bool {
+    match arguments {
+        [manifest, _] if manifest.ends_with("org.rootwatch.host.json") => true,
+        [origin, ..] => origin.starts_with("chrome-extension://"),
+        [] => false,
+    }
+}
+
+fn run_serve() -> Result<Status> {
+    let knowledge = knowledge();
+    serve(&mut io::stdin().lock(), &mut io::stdout().lock(), &knowledge)?;
+    Ok(Status::Success)
+}
+
+fn run_check(file: &str, json: bool, server_name: Option<&str>) -> Result<Status> {
+    let bytes = if file == "-" {
+        let mut bytes = Vec::new();
+        io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
+        bytes
+    } else {
+        fs::read(file).with_context(|| format!("cannot read {file}"))?
+    };
+    let chain = pem::certificates(&bytes).with_context(|| file.to_owned())?;
+    let knowledge = knowledge();
+    for problem in &knowledge.problems {
+        let line = problem.line.map_or(String::new(), |line| format!(":{line}"));
+        eprintln!("rootwatch: {}{line}: {}", problem.file, problem.message);
+    }
+    let found = verdict::assess(&chain, server_name, &knowledge.list, &knowledge.roots);
+    let object = message::verdict(&found, &chain);
+    if json {
+        print(&format!("{object:#}\n"))?;
+    } else {
+        print(&report::verdict(&object))?;
+    }
+    Ok(if found.authority.is_some() { Status::Found } else { Status::Success })
+}
+
+fn run_authorities(id: Option<&str>, json: bool) -> Result<Status> {
+    let knowledge = knowledge();
+    let mut objects = Vec::new();
+    for entry in knowledge.list.iter() {
+        if id.is_none_or(|id| id == entry.authority.id) {
+            objects.push(message::authority(&entry.authority, entry.added.as_deref()));
+        }
+    }
+    let text = match (id, objects.as_slice()) {
+        (Some(id), []) => {
+            anyhow::bail!("there is no authority \"{id}\"; rootwatch authorities lists them all")
+        }
+        (Some(_), [one, ..]) if json => format!("{one:#}\n"),
+        (Some(_), [one, ..]) => report::authority(one),
+        (None, all) if json => format!("{:#}\n", serde_json::Value::from(all)),
+        (None, all) => all.iter().map(report::authority_line).collect(),
+    };
+    print(&text)?;
+    Ok(Status::Success)
+}
+
+fn knowledge() -> Knowledge {
+    let config = env::var_os("ROOTWATCH_CONFIG_DIR").map(PathBuf::from).or_else(|| {
+        let base = env::var_os("XDG_CONFIG_HOME").filter(|value| !value.is_empty());
+        let base = base.map(PathBuf::from).or_else(|| Some(home().ok()?.join(".config")));
+        Some(base?.join("rootwatch"))
+    });
+    Knowledge::load(config.as_deref())
+}
+
+fn home() -> Result<PathBuf> {
+    let home = env::var_os("HOME").filter(|value| !value.is_empty());
+    home.map(PathBuf::from).context("HOME is not set; set it to your home folder")
+}
+
+fn print(text: &str) -> Result<()> {
+    io::stdout().write_all(text.as_bytes()).context("cannot write to standard output")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_how_browsers_start_it() {
+        let args = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
+        let manifest = "/home/a/.mozilla/native-messaging-hosts/org.rootwatch.host.json";
+        assert!(from_browser(&args(&[manifest, "rootwatch@rootwatch.org"])));
+        assert!(from_browser(&args(&["chrome-extension://abc/"])));
+        assert!(!from_browser(&args(&["check", "-"])));
+        assert!(!from_browser(&[]));
+    }
+}

@@ -1,0 +1,51 @@
+//! What the program knows: the list, the public roots, and what the configuration folder adds.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::{
+    authorities::{Authorities, Problem},
+    message::PROTOCOL,
+    public_roots::PublicRoots,
+};
+
+/// The list and the roots, with what could not be used of the configuration folder.
+#[derive(Debug)]
+pub struct Knowledge {
+    /// The authorities.
+    pub list: Authorities,
+    /// The public roots.
+    pub roots: PublicRoots,
+    /// Unusable files.
+    pub problems: Vec<Problem>,
+}
+
+impl Knowledge {
+    /// Loads everything; `config` is the configuration folder, if there is one.
+    pub fn load(config: Option<&Path>) -> Self {
+        let (mut list, mut roots) = (Authorities::built_in(), PublicRoots::mozilla());
+        let mut problems = Vec::new();
+        if let Some(folder) = config {
+            problems.extend(list.load_dir(&folder.join("authorities.d")));
+            problems.extend(roots.load_dir(&folder.join("public-roots.d")));
+        }
+        Self { list, roots, problems }
+    }
+
+    /// The `hello` message, without an id.
+    pub fn hello(&self) -> Value {
+        json!({
+            "type": "hello",
+            "protocol": PROTOCOL,
+            "version": env!("CARGO_PKG_VERSION"),
+            "authorities": self.list.len(),
+            "listSha256": Authorities::digest().to_string(),
+            "added": {
+                "authorities": self.list.iter().filter(|entry| entry.added.is_some()).count(),
+                "publicRoots": self.roots.added(),
+            },
+            "problems": self.problems,
+        })
+    }
+}

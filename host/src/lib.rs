@@ -1,0 +1,23 @@
+//! Rootwatch's host: names the known interception authority behind a certificate chain.
+//!
+//! `verdict::assess` is the core: a chain, the list and the public roots in, a verdict out.
+//! `ARCHITECTURE.md` draws the modules.
+
+pub mod authorities;
+pub mod authority;
+pub mod certificate;
+pub mod cli;
+pub mod digest;
+pub mod framing;
+pub mod install;
+pub mod knowledge;
+pub mod message;
+pub mod name;
+pub mod path;
+pub mod pem;
+pub mod public_roots;
+pub mod report;
+pub mod serve;
+pub mod signature;
+pub mod text;
+pub mod verdict;

@@ -1,0 +1,18 @@
+//! The `rootwatch` program: runs the command line and turns its end into an exit status.
+
+use std::process::ExitCode;
+
+use rootwatch::cli::{self, Status};
+
+fn main() -> ExitCode {
+    let status = cli::run().unwrap_or_else(|error| {
+        eprintln!("rootwatch: {error:#}");
+        Status::Failure
+    });
+    match status {
+        Status::Success => ExitCode::SUCCESS,
+        Status::Failure => ExitCode::from(1),
+        Status::Usage => ExitCode::from(2),
+        Status::Found => ExitCode::from(3),
+    }
+}

@@ -1,0 +1,52 @@
+//! Makes text from certificates safe to show: it is chosen by whoever made the certificate.
+
+/// Escapes control, bidirectional and invisible characters as `\u{…}` and cuts after `limit`
+/// characters with `…`.
+pub fn safe(text: &str, limit: usize) -> String {
+    let mut out = String::with_capacity(text.len().min(limit));
+    for (index, c) in text.chars().enumerate() {
+        if index == limit {
+            out.push('…');
+            break;
+        }
+        if is_hostile(c) {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Control and format characters, and blanks that do not look like one.
+/// Ranges from the Unicode character database, general categories Cc, Cf, Zl, Zp and
+/// the default-ignorable code points.
+fn is_hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}'
+            | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_bidi_control_and_zero_width() {
+        assert_eq!(safe("a\u{202e}b\u{200b}\n", 99), "a\\u{202e}b\\u{200b}\\u{a}");
+    }
+
+    #[test]
+    fn leaves_ordinary_text_of_any_script() {
+        assert_eq!(safe("Қазақстан ä 中", 99), "Қазақстан ä 中");
+    }
+
+    #[test]
+    fn cuts_long_text() {
+        assert_eq!(safe("abcdef", 3), "abc…");
+    }
+}

@@ -1,0 +1,310 @@
+//! `assess`: from a chain, the list and the public roots to a verdict.
+//! Pure: no clock, no I/O, and no wire format. `design.md` section 1 has the meanings.
+
+use crate::{
+    authorities::{Authorities, Entry},
+    authority::{Evidence, KeyHabit, Position},
+    certificate::Certificate,
+    name::Name,
+    path::{self, End, Path},
+    public_roots::PublicRoots,
+};
+
+/// The verdict's first word.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[allow(missing_docs, reason = "design.md section 1 has the table")]
+pub enum Standing {
+    InterceptionCapable,
+    KnownInterception,
+    OutsidePublicTrust,
+    PubliclyTrusted,
+    Undetermined,
+}
+
+/// What identified the authority.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[allow(missing_docs, reason = "design.md section 1 has the table; strongest first")]
+pub enum Basis {
+    Certificate,
+    Key,
+    Signature,
+    Name,
+}
+
+/// A remark on a verdict.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[allow(missing_docs, reason = "PROTOCOL.md has the table")]
+pub enum Note {
+    AlgorithmUnsupported(String),
+    AuthorityAdded(String),
+    BudgetExhausted,
+    ImitatesPublicRoot(String),
+    IssuerMissing,
+    IssuerNotCa,
+    KeyNotKnown,
+    ListedAlternative(String),
+    NoChain,
+    PublicRootAdded(String),
+    ServerNameMismatch,
+    SignatureInvalid,
+}
+
+/// What is known about a chain.
+#[derive(Debug)]
+pub struct Verdict<'a> {
+    /// The first word.
+    pub standing: Standing,
+    /// The authority and what identified it.
+    pub authority: Option<Found<'a>>,
+    /// The path, by index into the chain; `None` for an empty chain.
+    pub path: Option<Path<'a>>,
+    /// Remarks.
+    pub notes: Vec<Note>,
+}
+
+/// An identified authority.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a> {
+    /// The entry of the list.
+    pub entry: &'a Entry,
+    /// What identified it.
+    pub basis: Basis,
+    /// Index into `Path::indices`, or its length for an anchor beyond the chain.
+    pub position: usize,
+}
+
+/// Assesses a chain. `server_name` chooses the end-entity of an unordered file and is compared
+/// with its names; nothing else depends on it.
+pub fn assess<'a>(
+    chain: &'a [Certificate],
+    server_name: Option<&str>,
+    list: &'a Authorities,
+    roots: &'a PublicRoots,
+) -> Verdict<'a> {
+    let end_entity = path::end_entity(chain, server_name);
+    let Some(certificate) = chain.get(end_entity) else {
+        return Verdict {
+            standing: Standing::Undetermined,
+            authority: None,
+            path: None,
+            notes: vec![Note::NoChain],
+        };
+    };
+    let paths = path::find(chain, end_entity, list, roots);
+    let mut verdict = choose(paths, chain, list, roots);
+    if server_name.is_some_and(|name| !certificate.covers(name)) {
+        verdict.notes.push(Note::ServerNameMismatch);
+    }
+    verdict
+}
+
+fn choose<'a>(
+    paths: Vec<Path<'a>>,
+    chain: &'a [Certificate],
+    list: &'a Authorities,
+    roots: &'a PublicRoots,
+) -> Verdict<'a> {
+    let mut clean: Option<Path<'a>> = None;
+    let mut listed: Option<(Path<'a>, Found<'a>)> = None;
+    let mut other: Option<Path<'a>> = None;
+    for path in paths {
+        if let Some(found) = proof(&path, chain, list) {
+            let better = listed.as_ref().is_none_or(|(_, best)| found.basis < best.basis);
+            if better {
+                listed = Some((path, found));
+            }
+        } else if is_public(&path) {
+            let better = clean.as_ref().is_none_or(|best| added(best) && !added(&path));
+            if better {
+                clean = Some(path);
+            }
+        } else if other.as_ref().is_none_or(|best| rank(&path) > rank(best)) {
+            other = Some(path);
+        }
+    }
+    match (clean, listed, other) {
+        (Some(path), listed, _) => public(path, listed.map(|(_, found)| found)),
+        (None, Some((path, found)), _) => identified(path, found, None),
+        (None, None, Some(path)) => unlisted(path, chain, list, roots),
+        (None, None, None) => Verdict {
+            standing: Standing::Undetermined,
+            authority: None,
+            path: None,
+            notes: vec![Note::BudgetExhausted],
+        },
+    }
+}
+
+fn is_public(path: &Path<'_>) -> bool {
+    matches!(path.end, End::IsPublicRoot(_) | End::PublicRoot(_)) && path.issuers_may_sign
+}
+
+fn added(path: &Path<'_>) -> bool {
+    match &path.end {
+        End::IsPublicRoot(root) | End::PublicRoot(root) => root.added.is_some(),
+        _ => false,
+    }
+}
+
+/// Complete before incomplete, then the longer one.
+fn rank(path: &Path<'_>) -> (u8, usize) {
+    let kind = match path.end {
+        End::SelfSigned => 3,
+        End::IsPublicRoot(_) | End::PublicRoot(_) | End::Listed(_) => 2,
+        End::BudgetExhausted => 1,
+        _ => 0,
+    };
+    (kind, path.indices.len())
+}
+
+/// A listed certificate or key on the path, or a listed key above it.
+fn proof<'a>(path: &Path<'a>, chain: &[Certificate], list: &'a Authorities) -> Option<Found<'a>> {
+    let mut best: Option<Found<'a>> = None;
+    for (position, certificate) in path.indices.iter().filter_map(|i| chain.get(*i)).enumerate() {
+        let by_certificate = list.by_certificate(certificate).map(|i| (i, Basis::Certificate));
+        let by_key = || list.by_key(&certificate.key.spki_sha256).map(|i| (i, Basis::Key));
+        let Some((index, basis)) = by_certificate.or_else(by_key) else {
+            continue;
+        };
+        if best.is_none_or(|found| basis < found.basis) {
+            best = list.entry(index).map(|entry| Found { entry, basis, position });
+        }
+    }
+    if let (None, End::Listed(key)) = (best, &path.end) {
+        best = list.entry(key.entry).map(|entry| Found {
+            entry,
+            basis: Basis::Signature,
+            position: path.indices.len(),
+        });
+    }
+    best
+}
+
+fn public<'a>(path: Path<'a>, listed: Option<Found<'a>>) -> Verdict<'a> {
+    let mut notes = Vec::new();
+    if let End::IsPublicRoot(root) | End::PublicRoot(root) = &path.end {
+        notes.extend(root.added.clone().map(Note::PublicRootAdded));
+    }
+    let id = |found: Found<'_>| Note::ListedAlternative(found.entry.authority.id.clone());
+    notes.extend(listed.map(id));
+    Verdict {
+        standing: Standing::PubliclyTrusted,
+        authority: None,
+        path: Some(path),
+        notes,
+    }
+}
+
+fn identified<'a>(path: Path<'a>, found: Found<'a>, habit: Option<KeyHabit>) -> Verdict<'a> {
+    let authority = &found.entry.authority;
+    let only_capable = authority.evidence == Evidence::Capability && !authority.key_is_public;
+    let mut notes = Vec::new();
+    if habit == Some(KeyHabit::Fixed) {
+        notes.push(Note::KeyNotKnown);
+    }
+    notes.extend(found.entry.added.clone().map(Note::AuthorityAdded));
+    if !path.issuers_may_sign {
+        notes.push(Note::IssuerNotCa);
+    }
+    Verdict {
+        standing: if only_capable {
+            Standing::InterceptionCapable
+        } else {
+            Standing::KnownInterception
+        },
+        authority: Some(found),
+        path: Some(path),
+        notes,
+    }
+}
+
+/// No listed certificate or key, no public root: a name, or nothing.
+fn unlisted<'a>(
+    path: Path<'a>,
+    chain: &'a [Certificate],
+    list: &'a Authorities,
+    roots: &'a PublicRoots,
+) -> Verdict<'a> {
+    let mut notes: Vec<Note> = imitation(&path, chain, roots).into_iter().collect();
+    notes.extend(end_note(&path, chain));
+    let names = ca_names(&path, chain);
+    if let Some((index, habit)) = list.by_name(&names)
+        && let Some(entry) = list.entry(index)
+    {
+        let found = Found {
+            entry,
+            basis: Basis::Name,
+            position: path.indices.len().saturating_sub(1).max(1),
+        };
+        let mut verdict = identified(path, found, Some(habit));
+        verdict.notes.extend(notes);
+        return verdict;
+    }
+    if !path.issuers_may_sign {
+        notes.push(Note::IssuerNotCa);
+    }
+    let complete = matches!(path.end, End::SelfSigned);
+    Verdict {
+        standing: if complete {
+            Standing::OutsidePublicTrust
+        } else {
+            Standing::Undetermined
+        },
+        authority: None,
+        path: Some(path),
+        notes,
+    }
+}
+
+/// The names that a matcher may look at: issuers and CA subjects on the proven path.
+/// A self-issued end-entity offers none, for its issuer is its own subject.
+fn ca_names<'a>(path: &Path<'_>, chain: &'a [Certificate]) -> Vec<(Position, &'a Name, bool)> {
+    let certificates: Vec<_> = path.indices.iter().filter_map(|i| chain.get(*i)).collect();
+    let (Some(end_entity), Some(top)) = (certificates.first(), certificates.last()) else {
+        return Vec::new();
+    };
+    let mut names = Vec::new();
+    if !end_entity.is_self_issued() {
+        names.push((Position::Issuer, &end_entity.issuer, false));
+    } else if certificates.len() == 1 {
+        return names;
+    }
+    let self_signed = matches!(path.end, End::SelfSigned);
+    if certificates.len() > 1 || !end_entity.is_self_issued() {
+        names.push((Position::Root, &top.issuer, self_signed));
+    }
+    for (index, certificate) in certificates.iter().enumerate() {
+        let is_root = index + 1 == certificates.len() && self_signed;
+        if index > 0 || !certificate.is_self_issued() {
+            names.push((Position::AnyCa, &certificate.issuer, is_root));
+        }
+        if index > 0 {
+            names.push((Position::AnyCa, &certificate.subject, is_root));
+        }
+    }
+    names
+}
+
+fn imitation(path: &Path<'_>, chain: &[Certificate], roots: &PublicRoots) -> Option<Note> {
+    let certificates = path.indices.iter().filter_map(|i| chain.get(*i));
+    for certificate in certificates {
+        if roots.by_subject(&certificate.issuer.der).next().is_some() {
+            let text = certificate.issuer.text().to_owned();
+            return Some(Note::ImitatesPublicRoot(text));
+        }
+    }
+    None
+}
+
+fn end_note(path: &Path<'_>, chain: &[Certificate]) -> Option<Note> {
+    match path.end {
+        End::BudgetExhausted => Some(Note::BudgetExhausted),
+        End::IssuerMissing => Some(Note::IssuerMissing),
+        End::SignatureInvalid => Some(Note::SignatureInvalid),
+        End::Unsupported(_) => {
+            let top = path.indices.last().and_then(|i| chain.get(*i))?;
+            Some(Note::AlgorithmUnsupported(top.scheme.text()))
+        }
+        _ => None,
+    }
+}

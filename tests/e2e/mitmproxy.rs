@@ -1,0 +1,23 @@
+//! mitmproxy, which nobody here wrote, reads a bank's page. Each installation makes its own key,
+//! so its name is all there is, and a name is a claim.
+
+use anyhow::{Result, ensure};
+
+use crate::toolbar::Colour;
+use crate::world::World;
+
+pub(super) fn play(world: &World) -> Result<()> {
+    world.start_mitmproxy()?;
+    let firefox = world.firefox()?;
+    firefox.navigate("https://bank.example/")?;
+    firefox.await_badge("i", Colour::Amber)?;
+    let popup = firefox.open_popup("known-interception")?;
+    firefox.photograph("popup")?;
+    popup.expect(&[("authority", "mitmproxy"), ("basis", "name")])?;
+    ensure!(
+        popup.headline.contains("says"),
+        "no claim: {:?}",
+        popup.headline
+    );
+    popup.expect_text(&["mitmproxy"])
+}

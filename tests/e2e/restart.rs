@@ -1,0 +1,66 @@
+//! The browser is closed and started again with the same profile: the add-on and its settings are
+//! still there, nothing about the page is, and the page is judged anew.
+
+use anyhow::{Result, ensure};
+use serde_json::json;
+
+use crate::host_process::HostProcess;
+use crate::profile::ADD_ON_ORIGIN;
+use crate::toolbar::Colour;
+use crate::wait;
+use crate::webdriver::Context;
+use crate::world::World;
+
+/// Chooses the dark theme as a person would, and waits for nothing.
+const CHOOSE_DARK: &str = "const theme = document.getElementById('theme');
+    theme.value = 'dark';
+    theme.dispatchEvent(new Event('change', { bubbles: true }));";
+
+const CHOSEN: &str = "return document.body.dataset.ready === 'true'
+    ? document.getElementById('theme').value : null;";
+
+pub(super) fn play(world: &World) -> Result<()> {
+    let options = format!("{ADD_ON_ORIGIN}/options/options.html");
+    let firefox = world.firefox()?;
+    firefox.navigate("https://news.example/")?;
+    firefox.await_badge("!", Colour::Red)?;
+    let first = HostProcess::await_in(&world.home, None)?;
+    firefox.navigate(&options)?;
+    await_theme(world, "system")?;
+    firefox.session.run(Context::Content, CHOOSE_DARK, &[])?;
+    firefox.await_page_text("Saved")?;
+    firefox.quit()?;
+    drop(firefox);
+    world.forget_firefox();
+    wait::until("the host to end with the browser", || {
+        Ok(HostProcess::all_in(&world.home)?.is_empty().then_some(()))
+    })?;
+
+    let firefox = world.firefox()?;
+    firefox.navigate("https://news.example/")?;
+    firefox.await_badge("!", Colour::Red)?;
+    HostProcess::await_in(&world.home, Some(&first))?;
+    let popup = firefox.open_popup("known-interception")?;
+    firefox.photograph("popup")?;
+    popup.expect(&[("hostState", "ready")])?;
+    firefox.close_popup()?;
+    firefox.navigate(&options)?;
+    await_theme(world, "dark")?;
+    firefox.photograph("options")?;
+    // The settings are found on disk, so the search is not blind; the site that was read is not.
+    ensure!(
+        !world.files_with("isTechnicalOpen")?.is_empty(),
+        "settings are not where expected"
+    );
+    let told = world.files_with("news.example")?;
+    ensure!(told.is_empty(), "browsing was written to {told:?}");
+    Ok(())
+}
+
+fn await_theme(world: &World, theme: &str) -> Result<()> {
+    let firefox = world.firefox()?;
+    wait::until(&format!("the options to show {theme}"), || {
+        let chosen = firefox.session.run(Context::Content, CHOSEN, &[])?;
+        Ok((chosen == json!(theme)).then_some(()))
+    })
+}

@@ -1,0 +1,93 @@
+//! `cargo lab test`: every check in turn, stopping at the first that fails, then the stories.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::e2e;
+use crate::package;
+use crate::step;
+use crate::toolchain::Toolchain;
+
+/// Runs all there is. Fails where a check or a story failed.
+pub(crate) fn everything(toolchain: &Toolchain) -> Result<ExitCode> {
+    toolchain.prepare()?;
+    println!("Checks");
+    for (name, args) in CARGO {
+        let mut command = toolchain.cargo(args);
+        command.env("RUSTDOCFLAGS", "-D warnings");
+        step::run(name, &toolchain.logs(), vec![command])?;
+    }
+    for (name, script) in NPM {
+        let command = toolchain.npm(&["run", "--silent", script]);
+        step::run(name, &toolchain.logs(), vec![command])?;
+    }
+    run_stories(toolchain, &[])
+}
+
+/// Runs the stories alone: all of them, or those named.
+pub(crate) fn stories(toolchain: &Toolchain, names: &[&str]) -> Result<ExitCode> {
+    toolchain.prepare()?;
+    run_stories(toolchain, names)
+}
+
+/// Builds what the stories and the demonstration use: the host and the packaged add-on.
+pub(crate) fn build(toolchain: &Toolchain) -> Result<()> {
+    println!("Build");
+    package(toolchain)?;
+    let host = toolchain.cargo(&["build", "--release", "--package", "rootwatch"]);
+    step::run("release host", &toolchain.logs(), vec![host])
+}
+
+/// Packs the add-on.
+pub(crate) fn package(toolchain: &Toolchain) -> Result<()> {
+    let (extension, xpi) = (toolchain.root.join("extension"), toolchain.xpi());
+    step::measured("package", || package::package(&extension, &xpi))
+}
+
+fn run_stories(toolchain: &Toolchain, names: &[&str]) -> Result<ExitCode> {
+    build(toolchain)?;
+    println!("Stories");
+    let outcome = e2e::run(toolchain, names)?;
+    // CI reads this line.
+    println!("{} passed, {} failed", outcome.passed, outcome.failed);
+    Ok(if outcome.failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Name and arguments of the checks that cargo does.
+const CARGO: &[(&str, &[&str])] = &[
+    ("formatting", &["fmt", "--all", "--check"]),
+    (
+        "clippy",
+        &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
+    ("rust tests", &["test", "--workspace"]),
+    (
+        "rustdoc",
+        &[
+            "doc",
+            "--workspace",
+            "--no-deps",
+            "--document-private-items",
+        ],
+    ),
+];
+
+/// Name and script of the checks of `package.json`.
+const NPM: &[(&str, &str)] = &[
+    ("extension lint", "lint"),
+    ("extension types", "types"),
+    ("extension tests", "test"),
+    ("web-ext lint", "lint:webext"),
+];

@@ -1,0 +1,121 @@
+//! A home folder for one run: what the browser and the host keep per user goes there, and the
+//! configuration in it tells the host about the pretend authorities.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Result;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use ring::digest::{SHA256, digest};
+
+use crate::pki::Authority;
+use crate::step;
+
+/// The id under which the pretend state root is listed.
+pub(crate) const STATE_AUTHORITY: &str = "lab-state";
+
+/// A folder that plays `HOME`.
+pub(crate) struct Home {
+    pub(crate) folder: PathBuf,
+}
+
+impl Home {
+    /// Makes the folder and an empty configuration in it.
+    pub(crate) fn create(folder: PathBuf) -> Result<Self> {
+        let home = Self { folder };
+        fs::create_dir_all(home.configuration().join("authorities.d"))?;
+        fs::create_dir_all(home.configuration().join("public-roots.d"))?;
+        Ok(home)
+    }
+
+    /// Lets a process, and the host that a browser starts, live in this home.
+    pub(crate) fn apply(&self, command: &mut Command) {
+        command
+            .env("HOME", &self.folder)
+            .env("XDG_CONFIG_HOME", self.folder.join(".config"))
+            .env("XDG_CACHE_HOME", self.folder.join(".cache"))
+            .env("XDG_DATA_HOME", self.folder.join(".local/share"))
+            .env_remove("ROOTWATCH_CONFIG_DIR");
+    }
+
+    /// Registers the host with the command that a person uses.
+    pub(crate) fn install_host(&self, rootwatch: &Path) -> Result<()> {
+        let mut command = Command::new(rootwatch);
+        self.apply(&mut command);
+        step::quietly(command.args(["install", "--browser", "firefox"]))
+    }
+
+    /// Lets the host on this computer take a root for a public one.
+    pub(crate) fn call_public(&self, root: &Authority) -> Result<()> {
+        fs::write(
+            self.configuration()
+                .join("public-roots.d/lab-public-root.pem"),
+            root.pem(),
+        )?;
+        Ok(())
+    }
+
+    /// Puts an authority on this computer's own list, as a state's.
+    pub(crate) fn list_as_state(&self, authority: &Authority) -> Result<()> {
+        let file = self
+            .configuration()
+            .join(format!("authorities.d/{STATE_AUTHORITY}.toml"));
+        fs::write(file, state_entry(authority))?;
+        Ok(())
+    }
+
+    /// Whether `process` (a folder in `/proc`) was started in this home.
+    pub(crate) fn owns(&self, process: &Path) -> bool {
+        let wanted = format!("HOME={}", self.folder.display());
+        fs::read(process.join("environ")).is_ok_and(|environ| {
+            environ
+                .split(|byte| *byte == 0)
+                .any(|v| v == wanted.as_bytes())
+        })
+    }
+
+    fn configuration(&self) -> PathBuf {
+        self.folder.join(".config/rootwatch")
+    }
+}
+
+/// An entry in the form that `host/authorities/README.md` fixes.
+fn state_entry(authority: &Authority) -> String {
+    let spki = authority.spki();
+    format!(
+        r#"id = "{STATE_AUTHORITY}"
+name = "Lab State Root"
+operator = "Ministry of the Pretend State"
+category = "state"
+evidence = "observed"
+in_use = "2026-"
+summary = "A root certificate that the lab made a moment ago, to play a state that reads along."
+sources = ["https://start.example/"]
+added = "2026-11-24"
+reviewed = "2026-11-24"
+
+[[certificates]]
+sha256 = "{}"
+subject = "{}"
+
+[[keys]]
+spki_sha256 = "{}"
+spki = "{}"
+subjects = ["{}"]
+"#,
+        sha256(authority.der()),
+        authority.name.text(),
+        sha256(&spki),
+        BASE64_STANDARD.encode(&spki),
+        authority.name.text(),
+    )
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    digest(&SHA256, bytes)
+        .as_ref()
+        .iter()
+        .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}

@@ -1,0 +1,75 @@
+//! The native messaging host as the operating system sees it: a child of the browser that can be
+//! looked for, stopped and killed. Only processes that were started in the story's own home count.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+
+use crate::home::Home;
+use crate::step;
+use crate::wait;
+
+/// A running host.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct HostProcess {
+    id: u32,
+}
+
+impl HostProcess {
+    /// Waits until a host other than `before` runs in `home`.
+    pub(crate) fn await_in(home: &Home, before: Option<&Self>) -> Result<Self> {
+        wait::until("the host to run", || {
+            Ok(Self::all_in(home)?
+                .into_iter()
+                .find(|found| Some(found) != before))
+        })
+    }
+
+    /// Every host that runs in `home`.
+    pub(crate) fn all_in(home: &Home) -> Result<Vec<Self>> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir("/proc")? {
+            let folder = entry?.path();
+            let Some(id) = process_id(&folder) else {
+                continue;
+            };
+            if is_host(&folder) && home.owns(&folder) {
+                found.push(Self { id });
+            }
+        }
+        Ok(found)
+    }
+
+    /// Lets the host hang: it keeps its pipes and answers nothing.
+    pub(crate) fn stop(&self) -> Result<()> {
+        self.signal("STOP")
+    }
+
+    /// Ends the host without giving it a chance to say anything, even if it is stopped.
+    pub(crate) fn kill(&self) -> Result<()> {
+        self.signal("KILL")?;
+        wait::until("the host to be gone", || {
+            let folder = PathBuf::from(format!("/proc/{}", self.id));
+            Ok((!is_host(&folder)).then_some(()))
+        })
+    }
+
+    fn signal(&self, name: &str) -> Result<()> {
+        // The shell's own `kill`: std has no signals, and the lab forbids unsafe code.
+        let script = format!("kill -{name} {}", self.id);
+        step::quietly(Command::new("sh").args(["-c", &script]))
+            .with_context(|| format!("cannot send {name} to the host"))
+    }
+}
+
+fn process_id(folder: &Path) -> Option<u32> {
+    folder.file_name()?.to_str()?.parse().ok()
+}
+
+/// A zombie has no `exe`, so a host that was killed and not yet reaped does not count.
+fn is_host(folder: &Path) -> bool {
+    fs::read_link(folder.join("exe"))
+        .is_ok_and(|program| program.file_name().is_some_and(|name| name == "rootwatch"))
+}

@@ -1,0 +1,78 @@
+//! The interception lab of Rootwatch: a small internet on loopback in which some connections are
+//! intercepted, and a real Firefox that looks at it. `cargo lab test` runs everything that CI
+//! runs, `cargo lab demo` shows the product; `tests/README.md` says the rest.
+
+#![allow(
+    clippy::print_stdout,
+    reason = "this program reports to the person who runs it"
+)]
+
+mod check;
+mod child;
+mod demo;
+mod display;
+#[path = "../e2e/mod.rs"]
+mod e2e;
+mod firefox;
+mod home;
+mod host_process;
+mod interceptor;
+mod mitmproxy;
+mod origin;
+mod package;
+mod pages;
+mod picture;
+mod pictures;
+mod pki;
+mod profile;
+mod router;
+mod step;
+mod toolbar;
+mod toolchain;
+mod wait;
+mod webdriver;
+mod world;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::toolchain::Toolchain;
+
+const USAGE: &str = "usage: cargo lab COMMAND
+
+  setup                       installs what is missing
+  demo                        shows Rootwatch in an intercepted world
+  test                        everything that CI runs
+  test --only e2e [STORY …]   the end-to-end stories alone
+  package                     packs the add-on into target/lab/rootwatch-firefox.xpi
+  pictures                    takes the pictures for the README anew";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("cargo lab: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> Result<ExitCode> {
+    let toolchain = Toolchain::locate()?;
+    match words {
+        ["setup"] => toolchain.prepare()?,
+        ["demo"] => demo::run(&toolchain)?,
+        ["package"] => check::package(&toolchain)?,
+        ["pictures"] => pictures::take(&toolchain)?,
+        ["test"] => return check::everything(&toolchain),
+        ["test", "--only", "e2e", names @ ..] => return check::stories(&toolchain, names),
+        _ => {
+            eprintln!("{USAGE}");
+            return Ok(ExitCode::from(2));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,106 @@
+//! The servers of the lab's internet: one TLS listener that answers for every server name, over
+//! HTTP/1.1 with one response per connection, and a web socket that says one sentence.
+
+use std::io;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
+use rustls::ServerConfig;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+
+use crate::pages;
+use crate::router::read_head;
+
+/// What the web socket sends first; pages show it, so that a story can wait for it.
+const GREETING: &str = "Live: 2 : 1";
+
+/// From RFC 6455 section 1.3: what the server appends to the key before hashing it.
+const WEBSOCKET_GUID: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+/// Accepts connections for ever.
+pub(crate) async fn serve(config: Arc<ServerConfig>, listener: TcpListener) {
+    let acceptor = TlsAcceptor::from(config);
+    while let Ok((client, _)) = listener.accept().await {
+        let acceptor = acceptor.clone();
+        tokio::spawn(async move { answer(&acceptor, client).await.ok() });
+    }
+}
+
+async fn answer(acceptor: &TlsAcceptor, client: TcpStream) -> io::Result<()> {
+    let mut stream = acceptor.accept(client).await?;
+    let server_name = stream
+        .get_ref()
+        .1
+        .server_name()
+        .unwrap_or_default()
+        .to_owned();
+    let head = read_head(&mut stream).await?;
+    if let Some(key) = header(&head, "sec-websocket-key") {
+        stream.write_all(websocket_greeting(key).as_slice()).await?;
+        // The socket stays open until the browser goes away; what it says is of no interest.
+        stream.read_to_end(&mut Vec::new()).await?;
+        return Ok(());
+    }
+    let path = head.split(' ').nth(1).unwrap_or("/");
+    let page = pages::page(&server_name, path);
+    let response = format!(
+        "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
+         Connection: close\r\n\r\n{}",
+        page.status,
+        page.content_type,
+        page.body.len(),
+        page.body
+    );
+    stream.write_all(response.as_bytes()).await?;
+    stream.shutdown().await
+}
+
+fn header<'h>(head: &'h str, name: &str) -> Option<&'h str> {
+    head.lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(key, _)| key.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.trim())
+}
+
+fn websocket_greeting(key: &str) -> Vec<u8> {
+    let hash = digest(
+        &SHA1_FOR_LEGACY_USE_ONLY,
+        format!("{key}{WEBSOCKET_GUID}").as_bytes(),
+    );
+    let accept = BASE64_STANDARD.encode(hash);
+    let mut bytes = format!(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+         Sec-WebSocket-Accept: {accept}\r\n\r\n"
+    )
+    .into_bytes();
+    // RFC 6455 section 5.2: a final text frame, unmasked, shorter than 126 bytes.
+    bytes.push(0x81);
+    bytes.extend(u8::try_from(GREETING.len()));
+    bytes.extend(GREETING.as_bytes());
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of RFC 6455 section 1.3.
+    #[test]
+    fn websocket_key_is_accepted_as_the_rfc_says() {
+        let greeting = websocket_greeting("dGhlIHNhbXBsZSBub25jZQ==");
+        let text = String::from_utf8_lossy(&greeting);
+        assert!(text.contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"));
+    }
+
+    #[test]
+    fn header_names_have_no_case() {
+        assert_eq!(
+            header("GET / HTTP/1.1\r\nHOST: a.example\r\n\r\n", "host"),
+            Some("a.example")
+        );
+    }
+}

@@ -1,0 +1,154 @@
+//! The add-on's package: a ZIP file without compression (the add-on is small), its entries in the
+//! order of their names and all dated alike, so that the same files make the same bytes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, ensure};
+
+/// Packs `extension` into `xpi`.
+pub(crate) fn package(extension: &Path, xpi: &Path) -> Result<()> {
+    let mut files = Vec::new();
+    collect(extension, &mut files)?;
+    files.retain(|file| is_shipped(file));
+    files.sort();
+    ensure!(
+        files.contains(&extension.join("manifest.json")),
+        "the extension has no manifest"
+    );
+    let mut entries = Vec::new();
+    for file in &files {
+        let name = file
+            .strip_prefix(extension)?
+            .to_str()
+            .context("a name is not Unicode")?;
+        entries.push((name.to_owned(), fs::read(file)?));
+    }
+    if let Some(folder) = xpi.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(xpi, zip(&entries)?).with_context(|| format!("cannot write {}", xpi.display()))
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Tests, notes and hidden files stay at home.
+fn is_shipped(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let is_test = name.contains(".test.") || file.components().any(|c| c.as_os_str() == "testing");
+    !is_test && !name.starts_with('.') && !name.to_ascii_lowercase().ends_with(".md")
+}
+
+/// Writes the records of APPNOTE.TXT 4.3: per entry a local header and the bytes, then the
+/// central directory and its end.
+fn zip(entries: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
+    let mut archive = Vec::new();
+    let mut directory = Vec::new();
+    for (name, bytes) in entries {
+        let offset = u32::try_from(archive.len())?;
+        let description = description(name, bytes)?;
+        archive.extend(0x0403_4b50_u32.to_le_bytes());
+        archive.extend(&description);
+        archive.extend(name.as_bytes());
+        archive.extend(bytes);
+        directory.extend(0x0201_4b50_u32.to_le_bytes());
+        directory.extend(VERSION.to_le_bytes());
+        directory.extend(&description);
+        // No comment, first disk, no attributes.
+        directory.extend([0_u8; 10]);
+        directory.extend(offset.to_le_bytes());
+        directory.extend(name.as_bytes());
+    }
+    let (start, count) = (u32::try_from(archive.len())?, u16::try_from(entries.len())?);
+    archive.extend(&directory);
+    archive.extend(0x0605_4b50_u32.to_le_bytes());
+    archive.extend([0_u8; 4]);
+    archive.extend(count.to_le_bytes());
+    archive.extend(count.to_le_bytes());
+    archive.extend(u32::try_from(directory.len())?.to_le_bytes());
+    archive.extend(start.to_le_bytes());
+    archive.extend([0_u8; 2]);
+    Ok(archive)
+}
+
+/// The fields that local header and central directory share.
+fn description(name: &str, bytes: &[u8]) -> Result<Vec<u8>> {
+    let size = u32::try_from(bytes.len())?.to_le_bytes();
+    let mut fields = Vec::new();
+    fields.extend(VERSION.to_le_bytes());
+    // Bit 11: names are UTF-8. Then: stored, not compressed.
+    fields.extend(0x0800_u16.to_le_bytes());
+    fields.extend(0_u16.to_le_bytes());
+    // Midnight of 1 January 1980, the first moment that a ZIP file can name.
+    fields.extend(0_u16.to_le_bytes());
+    fields.extend(0x0021_u16.to_le_bytes());
+    fields.extend(crc32(bytes).to_le_bytes());
+    fields.extend(size);
+    fields.extend(size);
+    fields.extend(u16::try_from(name.len())?.to_le_bytes());
+    fields.extend(0_u16.to_le_bytes());
+    Ok(fields)
+}
+
+/// CRC-32 as ZIP wants it (APPNOTE.TXT 4.4.7), bit by bit: the input is small.
+fn crc32(bytes: &[u8]) -> u32 {
+    let mut crc = u32::MAX;
+    for byte in bytes {
+        crc ^= u32::from(*byte);
+        for _ in 0..8 {
+            let carry = crc & 1;
+            crc = (crc >> 1) ^ (0xedb8_8320 * carry);
+        }
+    }
+    !crc
+}
+
+/// 2.0, the version with which folders in names came.
+const VERSION: u16 = 20;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The check value that the catalogue of CRC algorithms gives for CRC-32/ISO-HDLC.
+    #[test]
+    fn crc_is_the_one_that_zip_uses() {
+        assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
+    }
+
+    #[test]
+    fn tests_notes_and_hidden_files_are_not_shipped() {
+        let shipped = [
+            "manifest.json",
+            "background/main.js",
+            "_locales/kk/messages.json",
+        ];
+        assert!(shipped.iter().all(|file| is_shipped(Path::new(file))));
+        let kept = [
+            "background/main.test.js",
+            "PERMISSIONS.md",
+            "popup/.eslintrc",
+        ];
+        assert!(!kept.iter().any(|file| is_shipped(Path::new(file))));
+    }
+
+    #[test]
+    fn directory_is_found_from_the_end() {
+        let archive = zip(&[("a".to_owned(), b"one".to_vec()), ("b".to_owned(), vec![])]).unwrap();
+        let end = &archive[archive.len() - 22..];
+        assert_eq!(end[..4], 0x0605_4b50_u32.to_le_bytes());
+        let start = u32::from_le_bytes(end[16..20].try_into().unwrap());
+        let start = usize::try_from(start).unwrap();
+        assert_eq!(archive[start..start + 4], 0x0201_4b50_u32.to_le_bytes());
+    }
+}

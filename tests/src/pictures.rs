@@ -1,0 +1,43 @@
+//! `cargo lab pictures`: the pictures of the README, taken from the real product in the lab.
+
+use std::fs;
+
+use anyhow::{Context as _, Result};
+
+use crate::check;
+use crate::profile::Scheme;
+use crate::toolchain::Toolchain;
+use crate::world::World;
+
+/// Name and address of what is photographed, in light and dark.
+const PAGES: &[(&str, &str)] = &[
+    ("state", "https://news.example/"),
+    ("mitmproxy", "https://bank.example/"),
+];
+
+/// Takes them anew, into `tests/pictures`.
+pub(crate) fn take(toolchain: &Toolchain) -> Result<()> {
+    toolchain.prepare()?;
+    check::build(toolchain)?;
+    let target = toolchain.root.join("tests/pictures");
+    fs::create_dir_all(&target)?;
+    for (scheme, suffix) in [(Scheme::Light, "light"), (Scheme::Dark, "dark")] {
+        let world = World::create(toolchain, toolchain.lab.join("pictures"), scheme)?;
+        world.start_mitmproxy()?;
+        let firefox = world.firefox()?;
+        for (name, address) in PAGES {
+            firefox.navigate(address)?;
+            firefox.open_popup("known-interception")?;
+            let picture = firefox.photograph(name)?;
+            firefox.close_popup()?;
+            let path = target.join(format!("{name}-{suffix}.png"));
+            picture
+                .save(&path)
+                .with_context(|| format!("cannot take {name}"))?;
+            println!("  {}", path.display());
+        }
+        drop(firefox);
+        world.tidy()?;
+    }
+    Ok(())
+}

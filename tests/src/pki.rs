@@ -1,0 +1,243 @@
+//! Certification authorities that exist for one run: keys are made here, live in memory, and are
+//! gone with the process. The same [`Certifier`] serves the honest origin and the interceptors;
+//! only the authority behind it differs, which is the whole trick of interception.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Result;
+use rcgen::{
+    BasicConstraints, Certificate, CertificateParams, DistinguishedName, DnType,
+    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose, PublicKeyData as _,
+};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::server::{ClientHello, ResolvesServerCert};
+use rustls::sign::CertifiedKey;
+use time::{Duration, OffsetDateTime};
+
+/// A distinguished name, in the order in which it is written into certificates.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Name {
+    pub(crate) country: Option<&'static str>,
+    pub(crate) organization: &'static str,
+    pub(crate) common: &'static str,
+}
+
+impl Name {
+    /// The name as the list of authorities writes it (`host/authorities/README.md`).
+    pub(crate) fn text(&self) -> String {
+        let country = self
+            .country
+            .map(|code| format!("C={code}, "))
+            .unwrap_or_default();
+        format!("{country}O={}, CN={}", self.organization, self.common)
+    }
+
+    fn distinguished_name(&self) -> DistinguishedName {
+        let mut name = DistinguishedName::new();
+        if let Some(country) = self.country {
+            name.push(DnType::CountryName, country);
+        }
+        name.push(DnType::OrganizationName, self.organization);
+        name.push(DnType::CommonName, self.common);
+        name
+    }
+}
+
+/// A certification authority: a root, or an intermediate with the way up to its root.
+pub(crate) struct Authority {
+    pub(crate) name: Name,
+    issuer: Issuer<'static, KeyPair>,
+    certificate: Certificate,
+    /// From this authority's certificate up to and including the root.
+    lineage: Vec<CertificateDer<'static>>,
+}
+
+impl Authority {
+    /// Makes a self-signed root.
+    pub(crate) fn root(name: Name) -> Result<Self> {
+        let key = KeyPair::generate()?;
+        let params = ca_params(&name);
+        let certificate = params.self_signed(&key)?;
+        let lineage = vec![certificate.der().clone()];
+        Ok(Self {
+            name,
+            issuer: Issuer::new(params, key),
+            certificate,
+            lineage,
+        })
+    }
+
+    /// Makes an authority below this one.
+    pub(crate) fn intermediate(&self, name: Name) -> Result<Self> {
+        let key = KeyPair::generate()?;
+        let params = ca_params(&name);
+        let certificate = params.signed_by(&key, &self.issuer)?;
+        let mut lineage = vec![certificate.der().clone()];
+        lineage.extend(self.lineage.iter().cloned());
+        Ok(Self {
+            name,
+            issuer: Issuer::new(params, key),
+            certificate,
+            lineage,
+        })
+    }
+
+    /// The authority's own certificate as PEM.
+    pub(crate) fn pem(&self) -> String {
+        self.certificate.pem()
+    }
+
+    /// The authority's own certificate as DER.
+    pub(crate) fn der(&self) -> &CertificateDer<'static> {
+        self.certificate.der()
+    }
+
+    /// The DER `SubjectPublicKeyInfo` of the authority's key.
+    pub(crate) fn spki(&self) -> Vec<u8> {
+        self.issuer.key().subject_public_key_info()
+    }
+
+    fn certify(
+        &self,
+        server_name: &str,
+        subject: DistinguishedName,
+        sends: Sends,
+    ) -> Result<CertifiedKey> {
+        let key = KeyPair::generate()?;
+        let mut params = CertificateParams::new(vec![server_name.to_owned()])?;
+        params.distinguished_name = subject;
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        params.use_authority_key_identifier_extension = true;
+        let now = OffsetDateTime::now_utc();
+        params.not_before = now - Duration::days(20);
+        params.not_after = now + Duration::days(70);
+        let certificate = params.signed_by(&key, &self.issuer)?;
+        let omitted = match sends {
+            Sends::Everything => 0,
+            Sends::WithoutRoot => 1,
+        };
+        let sent = self.lineage.len().saturating_sub(omitted);
+        let mut chain = vec![certificate.der().clone()];
+        chain.extend(self.lineage.iter().take(sent).cloned());
+        let der = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+        let key = rustls::crypto::ring::sign::any_supported_type(&der)?;
+        Ok(CertifiedKey::new(chain, key))
+    }
+}
+
+fn ca_params(name: &Name) -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = name.distinguished_name();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    params.use_authority_key_identifier_extension = true;
+    let now = OffsetDateTime::now_utc();
+    params.not_before = now - Duration::days(700);
+    params.not_after = now + Duration::days(3000);
+    params
+}
+
+/// Which certificates a server sends after its own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Sends {
+    Everything,
+    WithoutRoot,
+}
+
+/// Makes a certificate for whatever server name a client asks for, once per name.
+pub(crate) struct Certifier {
+    authority: Arc<Authority>,
+    sends: Sends,
+    /// Subjects other than the plain `CN=<server name>`.
+    subjects: HashMap<&'static str, Name>,
+    made: Mutex<HashMap<String, Arc<CertifiedKey>>>,
+}
+
+impl Certifier {
+    /// Signs with `authority`, for any name.
+    pub(crate) fn new(authority: Arc<Authority>, sends: Sends) -> Self {
+        Self {
+            authority,
+            sends,
+            subjects: HashMap::new(),
+            made: Mutex::default(),
+        }
+    }
+
+    /// Gives the certificate for `server_name` this subject.
+    pub(crate) fn with_subject(mut self, server_name: &'static str, subject: Name) -> Self {
+        self.subjects.insert(server_name, subject);
+        self
+    }
+
+    fn certified(&self, server_name: &str) -> Result<Arc<CertifiedKey>> {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = made.get(server_name) {
+            return Ok(Arc::clone(known));
+        }
+        let subject = if let Some(name) = self.subjects.get(server_name) {
+            name.distinguished_name()
+        } else {
+            let mut plain = DistinguishedName::new();
+            plain.push(DnType::CommonName, server_name);
+            plain
+        };
+        let fresh = Arc::new(self.authority.certify(server_name, subject, self.sends)?);
+        made.insert(server_name.to_owned(), Arc::clone(&fresh));
+        Ok(fresh)
+    }
+}
+
+impl std::fmt::Debug for Certifier {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Certifier({})", self.authority.name.text())
+    }
+}
+
+impl ResolvesServerCert for Certifier {
+    fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        let server_name = hello.server_name()?;
+        self.certified(server_name)
+            .inspect_err(|error| eprintln!("no certificate for {server_name}: {error:#}"))
+            .ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STATE: Name = Name {
+        country: Some("KZ"),
+        organization: "Lab, Inc",
+        common: "Lab State Root",
+    };
+
+    #[test]
+    fn certificate_is_made_once_per_name() {
+        let authority = Arc::new(Authority::root(STATE).unwrap());
+        let certifier = Certifier::new(authority, Sends::Everything);
+        let first = certifier.certified("a.example").unwrap();
+        assert!(Arc::ptr_eq(
+            &first,
+            &certifier.certified("a.example").unwrap()
+        ));
+        assert!(!Arc::ptr_eq(
+            &first,
+            &certifier.certified("b.example").unwrap()
+        ));
+    }
+
+    #[test]
+    fn root_is_left_out_where_asked() {
+        let root = Authority::root(STATE).unwrap();
+        let intermediate = Arc::new(root.intermediate(STATE).unwrap());
+        let lengths = [Sends::Everything, Sends::WithoutRoot].map(|sends| {
+            let certifier = Certifier::new(Arc::clone(&intermediate), sends);
+            certifier.certified("a.example").unwrap().cert.len()
+        });
+        assert_eq!(lengths, [3, 2]);
+    }
+}

@@ -1,0 +1,190 @@
+//! A fresh Firefox profile: preferences that keep the browser on this machine, the authorities
+//! that its user was made to trust, and the packaged extension.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+use serde_json::{Value, json};
+
+use crate::step;
+
+/// The add-on id of `extension/manifest.json`.
+pub(crate) const ADD_ON: &str = "rootwatch@rootwatch.org";
+
+/// Fixed, so that the address of the popup is known: `moz-extension://<this>/popup/popup.html`.
+pub(crate) const ADD_ON_ORIGIN: &str = "moz-extension://5f0ca7b3-7f0e-4c53-9b5c-1d2b8a6e4f10";
+
+/// The colour scheme that Firefox takes from the desktop elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Scheme {
+    Dark,
+    Light,
+}
+
+/// A profile folder.
+pub(crate) struct Profile {
+    pub(crate) folder: PathBuf,
+}
+
+impl Profile {
+    /// Makes the folder, with a browser that reaches everything through the proxy.
+    pub(crate) fn create(folder: PathBuf, proxy: SocketAddr, scheme: Scheme) -> Result<Self> {
+        fs::create_dir_all(folder.join("extensions"))?;
+        let lines = preferences(proxy, scheme)
+            .into_iter()
+            .map(|(name, value)| format!("user_pref({}, {value});", json!(name)));
+        fs::write(folder.join("user.js"), lines.collect::<Vec<_>>().join("\n"))?;
+        let profile = Self { folder };
+        step::quietly(profile.certutil().args(["-N", "--empty-password"]))?;
+        Ok(profile)
+    }
+
+    /// Lets the profile trust the PEM certificate `path` for websites.
+    pub(crate) fn trust(&self, nickname: &str, path: &Path) -> Result<()> {
+        step::quietly(
+            self.certutil()
+                .args(["-A", "-n", nickname, "-t", "C,,", "-i"])
+                .arg(path),
+        )
+    }
+
+    /// Puts the add-on where Firefox installs it from at its next start, for good.
+    /// Firefox ESR runs an unsigned one where `xpinstall.signatures.required` is false.
+    pub(crate) fn install(&self, xpi: &Path) -> Result<()> {
+        let place = self.folder.join("extensions").join(format!("{ADD_ON}.xpi"));
+        fs::copy(xpi, place).with_context(|| format!("cannot copy {}", xpi.display()))?;
+        Ok(())
+    }
+
+    fn certutil(&self) -> Command {
+        let mut command = Command::new("certutil");
+        command
+            .arg("-d")
+            .arg(format!("sql:{}", self.folder.display()));
+        command
+    }
+}
+
+fn preferences(proxy: SocketAddr, scheme: Scheme) -> Vec<(&'static str, Value)> {
+    let uuid = ADD_ON_ORIGIN.rsplit('/').next().unwrap_or_default();
+    let (host, port) = (proxy.ip().to_string(), proxy.port());
+    let is_dark = scheme == Scheme::Dark;
+    let mut preferences = vec![
+        ("network.proxy.type", json!(1)),
+        ("network.proxy.http", json!(host)),
+        ("network.proxy.http_port", json!(port)),
+        ("network.proxy.ssl", json!(host)),
+        ("network.proxy.ssl_port", json!(port)),
+        ("network.proxy.no_proxies_on", json!("")),
+        ("network.proxy.allow_hijacking_localhost", json!(true)),
+        (
+            "extensions.webextensions.uuids",
+            json!(json!({ ADD_ON: uuid }).to_string()),
+        ),
+        ("ui.systemUsesDarkTheme", json!(i32::from(is_dark))),
+        (
+            "layout.css.prefers-color-scheme.content-override",
+            json!(i32::from(!is_dark)),
+        ),
+    ];
+    preferences.extend(QUIET.iter().map(|(name, value)| (*name, value.value())));
+    preferences
+}
+
+/// A preference's fixed value.
+enum Fixed {
+    No,
+    Number(i32),
+    Text(&'static str),
+    Yes,
+}
+
+impl Fixed {
+    fn value(&self) -> Value {
+        match self {
+            Self::No => json!(false),
+            Self::Number(number) => json!(number),
+            Self::Text(text) => json!(text),
+            Self::Yes => json!(true),
+        }
+    }
+}
+
+/// Firefox without conversations of its own, questions, or tours. The router refuses whatever
+/// is left, so this list is about silence; that nothing leaves is the proxy's doing.
+const QUIET: &[(&str, Fixed)] = &[
+    ("app.normandy.enabled", Fixed::No),
+    ("app.shield.optoutstudies.enabled", Fixed::No),
+    ("app.update.auto", Fixed::No),
+    ("app.update.disabledForTesting", Fixed::Yes),
+    ("browser.aboutwelcome.enabled", Fixed::No),
+    ("browser.contentblocking.introCount", Fixed::Number(99)),
+    ("browser.contentblocking.report.lockwise.enabled", Fixed::No),
+    ("browser.discovery.enabled", Fixed::No),
+    (
+        "browser.newtabpage.activity-stream.feeds.system.topstories",
+        Fixed::No,
+    ),
+    ("browser.newtabpage.enabled", Fixed::No),
+    ("browser.ping-centre.telemetry", Fixed::No),
+    ("browser.region.network.url", Fixed::Text("")),
+    ("browser.region.update.enabled", Fixed::No),
+    ("browser.safebrowsing.downloads.remote.enabled", Fixed::No),
+    ("browser.safebrowsing.malware.enabled", Fixed::No),
+    ("browser.safebrowsing.phishing.enabled", Fixed::No),
+    ("browser.safebrowsing.update.enabled", Fixed::No),
+    ("browser.search.suggest.enabled", Fixed::No),
+    ("browser.search.update", Fixed::No),
+    ("browser.shell.checkDefaultBrowser", Fixed::No),
+    ("browser.startup.homepage", Fixed::Text("about:blank")),
+    (
+        "browser.startup.homepage_override.mstone",
+        Fixed::Text("ignore"),
+    ),
+    ("browser.startup.page", Fixed::Number(0)),
+    ("browser.tabs.warnOnClose", Fixed::No),
+    ("browser.topsites.contile.enabled", Fixed::No),
+    ("browser.urlbar.suggest.searches", Fixed::No),
+    ("browser.warnOnQuit", Fixed::No),
+    ("datareporting.healthreport.uploadEnabled", Fixed::No),
+    ("datareporting.policy.dataSubmissionEnabled", Fixed::No),
+    (
+        "datareporting.policy.dataSubmissionPolicyBypassNotification",
+        Fixed::Yes,
+    ),
+    ("devtools.console.stdout.content", Fixed::Yes),
+    ("dom.push.connection.enabled", Fixed::No),
+    ("extensions.autoDisableScopes", Fixed::Number(0)),
+    ("extensions.blocklist.enabled", Fixed::No),
+    ("extensions.enabledScopes", Fixed::Number(5)),
+    ("extensions.getAddons.cache.enabled", Fixed::No),
+    ("extensions.systemAddon.update.enabled", Fixed::No),
+    ("extensions.update.enabled", Fixed::No),
+    ("geo.provider.network.url", Fixed::Text("")),
+    ("intl.locale.requested", Fixed::Text("en-US")),
+    ("media.gmp-manager.updateEnabled", Fixed::No),
+    ("network.captive-portal-service.enabled", Fixed::No),
+    ("network.connectivity-service.enabled", Fixed::No),
+    ("network.dns.disablePrefetch", Fixed::Yes),
+    ("network.http.speculative-parallel-limit", Fixed::Number(0)),
+    ("network.predictor.enabled", Fixed::No),
+    ("network.prefetch-next", Fixed::No),
+    ("network.trr.mode", Fixed::Number(5)),
+    ("security.OCSP.enabled", Fixed::Number(0)),
+    (
+        "services.settings.server",
+        Fixed::Text("data:,#remote-settings-dummy/v1"),
+    ),
+    ("signon.rememberSignons", Fixed::No),
+    ("startup.homepage_welcome_url", Fixed::Text("about:blank")),
+    ("termsofuse.bypassNotification", Fixed::Yes),
+    ("toolkit.telemetry.enabled", Fixed::No),
+    ("toolkit.telemetry.reportingpolicy.firstRun", Fixed::No),
+    ("toolkit.telemetry.server", Fixed::Text("data:,")),
+    ("toolkit.telemetry.unified", Fixed::No),
+    ("trailhead.firstrun.didSeeAboutWelcome", Fixed::Yes),
+    ("xpinstall.signatures.required", Fixed::No),
+];

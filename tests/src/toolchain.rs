@@ -1,0 +1,222 @@
+//! What the lab needs on a machine, and how it gets there: browsers and libraries as the
+//! distribution's packages, everything else inside the checkout under `target/lab`, so that a tool
+//! which happens to be on the machine never hides a missing step. What is there is left alone.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
+
+use crate::step;
+
+const GECKODRIVER_VERSION: &str = "0.37.1";
+
+/// Debian's packages that every run needs. The font draws Cyrillic and Kazakh.
+const PACKAGES: &[&str] = &["firefox-esr", "fonts-dejavu-core", "libnss3-tools", "xvfb"];
+
+/// Programs that stand for the packages where there is no dpkg to ask.
+const PROGRAMS: &[&str] = &["firefox-esr", "certutil", "Xvfb"];
+
+/// mitmproxy and everything below it, pinned.
+const REQUIREMENTS: &str = include_str!("../requirements.txt");
+
+/// Where everything is.
+#[derive(Clone)]
+pub(crate) struct Toolchain {
+    /// The checkout.
+    pub(crate) root: PathBuf,
+    /// The lab's own folder in it, never committed.
+    pub(crate) lab: PathBuf,
+}
+
+impl Toolchain {
+    /// Finds the checkout that this program was built from.
+    pub(crate) fn locate() -> Result<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .context("no checkout")?;
+        ensure!(
+            root.join("extension").is_dir(),
+            "{} is no longer there",
+            root.display()
+        );
+        Ok(Self {
+            root: root.to_owned(),
+            lab: root.join("target/lab"),
+        })
+    }
+
+    /// Installs what is missing. Steps that do not need one another run side by side.
+    pub(crate) fn prepare(&self) -> Result<()> {
+        println!("Set-up");
+        let (packages, geckodriver, npm) = std::thread::scope(|scope| {
+            let packages = scope.spawn(|| self.packages().and_then(|()| self.mitmproxy()));
+            let npm = scope.spawn(|| self.node_modules());
+            let geckodriver = self.geckodriver();
+            (packages.join(), geckodriver, npm.join())
+        });
+        packages.map_err(|_| anyhow!("the thread that installs packages panicked"))??;
+        npm.map_err(|_| anyhow!("the thread that runs npm panicked"))??;
+        geckodriver
+    }
+
+    /// The driver of Firefox.
+    pub(crate) fn geckodriver_program(&self) -> PathBuf {
+        self.lab.join("tools/bin/geckodriver")
+    }
+
+    /// mitmproxy without a screen.
+    pub(crate) fn mitmdump_program(&self) -> PathBuf {
+        self.lab.join("mitmproxy/bin/mitmdump")
+    }
+
+    /// The packaged extension.
+    pub(crate) fn xpi(&self) -> PathBuf {
+        self.lab.join("rootwatch-firefox.xpi")
+    }
+
+    /// The release build of the host, made beside this program.
+    pub(crate) fn rootwatch_program() -> Result<PathBuf> {
+        if let Ok(p) = std::env::var("LABHOST") {
+            return Ok(p.into());
+        }
+        let lab = std::env::current_exe()?;
+        Ok(lab
+            .parent()
+            .context("this program lies in no folder")?
+            .join("rootwatch"))
+    }
+
+    /// Where steps keep their output.
+    pub(crate) fn logs(&self) -> PathBuf {
+        self.lab.join("logs")
+    }
+
+    /// cargo in the checkout.
+    pub(crate) fn cargo(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
+        command.current_dir(&self.root).args(args);
+        command
+    }
+
+    /// npm in the checkout.
+    pub(crate) fn npm(&self, args: &[&str]) -> Command {
+        let mut command = Command::new("npm");
+        command.current_dir(&self.root).args(args);
+        command
+    }
+
+    fn packages(&self) -> Result<()> {
+        let mut missing: Vec<&str> = if has_dpkg() {
+            PACKAGES
+                .iter()
+                .copied()
+                .filter(|name| !is_installed(name))
+                .collect()
+        } else {
+            PROGRAMS
+                .iter()
+                .copied()
+                .filter(|name| !is_on_path(name))
+                .collect()
+        };
+        // Debian's own Python comes without what `python3 -m venv` needs.
+        if !step::succeeds(Command::new("python3").args(["-c", "import ensurepip, venv"])) {
+            missing.push("python3-venv");
+        }
+        if missing.is_empty() {
+            println!("  ok packages (there)");
+            return Ok(());
+        }
+        let list = missing.join(" ");
+        if !has_dpkg() || !is_root()? {
+            bail!("please install first: {list} (on Debian: sudo apt-get install {list})");
+        }
+        let apt = |args: &[&str]| {
+            let mut command = Command::new("apt-get");
+            command.env("DEBIAN_FRONTEND", "noninteractive").args(args);
+            command
+        };
+        let mut install = apt(&["install", "--yes", "--no-install-recommends"]);
+        install.args(&missing);
+        step::run("packages", &self.logs(), vec![apt(&["update"]), install])
+    }
+
+    fn geckodriver(&self) -> Result<()> {
+        let program = self.geckodriver_program();
+        if says_version(&program, GECKODRIVER_VERSION) {
+            println!("  ok geckodriver (there)");
+            return Ok(());
+        }
+        let mut install = self.cargo(&["install", "geckodriver", "--locked", "--force"]);
+        install
+            .args(["--version", GECKODRIVER_VERSION, "--root"])
+            .arg(self.lab.join("tools"))
+            .arg("--target-dir")
+            .arg(self.lab.join("tools/build"));
+        step::run("geckodriver", &self.logs(), vec![install])
+    }
+
+    fn mitmproxy(&self) -> Result<()> {
+        let folder = self.lab.join("mitmproxy");
+        let stamp = folder.join("requirements.txt");
+        if fs::read_to_string(&stamp).is_ok_and(|text| text == REQUIREMENTS) {
+            println!("  ok mitmproxy (there)");
+            return Ok(());
+        }
+        let requirements = self.root.join("tests/requirements.txt");
+        let mut venv = Command::new("python3");
+        venv.args(["-m", "venv", "--clear"]).arg(&folder);
+        let mut install = Command::new(folder.join("bin/python"));
+        install
+            .args([
+                "-m",
+                "pip",
+                "install",
+                "--disable-pip-version-check",
+                "--requirement",
+            ])
+            .arg(requirements);
+        step::run("mitmproxy", &self.logs(), vec![venv, install])?;
+        fs::write(&stamp, REQUIREMENTS).with_context(|| format!("cannot write {}", stamp.display()))
+    }
+
+    fn node_modules(&self) -> Result<()> {
+        let lock = fs::read(self.root.join("package-lock.json"))?;
+        let stamp = self.root.join("node_modules/.rootwatch-lab");
+        if fs::read(&stamp).is_ok_and(|known| known == lock) {
+            println!("  ok node modules (there)");
+            return Ok(());
+        }
+        let npm = self.npm(&["ci", "--no-audit", "--no-fund"]);
+        step::run("node modules", &self.logs(), vec![npm])?;
+        Ok(fs::write(stamp, lock)?)
+    }
+}
+
+fn has_dpkg() -> bool {
+    is_on_path("dpkg-query")
+}
+
+fn is_on_path(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+fn is_installed(package: &str) -> bool {
+    let format = "--showformat=${db:Status-Status}";
+    Command::new("dpkg-query")
+        .args(["--show", format, package])
+        .output()
+        .is_ok_and(|output| output.stdout == b"installed")
+}
+
+fn is_root() -> Result<bool> {
+    Ok(Command::new("id").arg("-u").output()?.stdout == b"0\n")
+}
+
+fn says_version(program: &Path, version: &str) -> bool {
+    let output = Command::new(program).arg("--version").output();
+    output.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains(version))
+}

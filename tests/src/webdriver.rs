@@ -1,0 +1,153 @@
+//! The part of the W3C `WebDriver` protocol that the lab needs, over plain HTTP to geckodriver.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use serde_json::{Value, json};
+
+/// Starting Firefox is the slowest answer.
+const SLOWEST_ANSWER: Duration = Duration::from_secs(90);
+
+/// The key under which the protocol hides an element's id (W3C `WebDriver` section 12.1).
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// Whose JavaScript is run and whose elements are found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Context {
+    /// The window of Firefox itself: toolbar, panels.
+    Chrome,
+    /// The page in the selected tab.
+    Content,
+}
+
+/// One browser under the control of one geckodriver.
+pub(crate) struct Session {
+    port: u16,
+    path: String,
+}
+
+impl Session {
+    /// Asks the geckodriver on `port` for a browser with these `moz:firefoxOptions`.
+    pub(crate) fn start(port: u16, options: &Value) -> Result<Self> {
+        let capabilities = json!({
+            "moz:firefoxOptions": options,
+            "timeouts": { "pageLoad": 30_000, "script": 30_000 },
+        });
+        let body = json!({ "capabilities": { "alwaysMatch": capabilities } });
+        let answer = request(port, "POST", "/session", Some(&body))?;
+        let id = answer
+            .get("sessionId")
+            .and_then(Value::as_str)
+            .context("geckodriver gave no session")?;
+        Ok(Self {
+            port,
+            path: format!("/session/{id}"),
+        })
+    }
+
+    /// Opens `url` in the selected tab and waits until it is loaded.
+    pub(crate) fn navigate(&self, url: &str) -> Result<()> {
+        self.enter(Context::Content)?;
+        self.post("/url", &json!({ "url": url }))?;
+        Ok(())
+    }
+
+    /// Runs the body of a function in `context` and gives what it returns. A promise is awaited.
+    pub(crate) fn run(&self, context: Context, script: &str, args: &[Value]) -> Result<Value> {
+        self.enter(context)?;
+        self.post("/execute/sync", &json!({ "script": script, "args": args }))
+    }
+
+    /// Clicks in the middle of an element, as a mouse would. `expression` is JavaScript that gives
+    /// the element, or null as long as there is none; says whether there was one.
+    pub(crate) fn click(&self, context: Context, expression: &str) -> Result<bool> {
+        let element = self.run(context, &format!("return {expression}"), &[])?;
+        let Some(id) = element.get(ELEMENT).and_then(Value::as_str) else {
+            return Ok(false);
+        };
+        self.post(&format!("/element/{id}/click"), &json!({}))?;
+        Ok(true)
+    }
+
+    /// Opens another tab and gives its handle, without going there.
+    pub(crate) fn new_tab(&self) -> Result<String> {
+        self.enter(Context::Content)?;
+        let tab = self.post("/window/new", &json!({ "type": "tab" }))?;
+        Ok(tab
+            .get("handle")
+            .and_then(Value::as_str)
+            .context("the new tab has no handle")?
+            .to_owned())
+    }
+
+    /// The handle of the selected tab.
+    pub(crate) fn tab(&self) -> Result<String> {
+        self.enter(Context::Content)?;
+        let handle = request(self.port, "GET", &format!("{}/window", self.path), None)?;
+        Ok(handle
+            .as_str()
+            .context("there is no selected tab")?
+            .to_owned())
+    }
+
+    /// Selects a tab, as a click on it would.
+    pub(crate) fn select_tab(&self, handle: &str) -> Result<()> {
+        self.enter(Context::Content)?;
+        self.post("/window", &json!({ "handle": handle }))?;
+        Ok(())
+    }
+
+    /// Closes the browser.
+    pub(crate) fn quit(&self) -> Result<()> {
+        request(self.port, "DELETE", &self.path, None)?;
+        Ok(())
+    }
+
+    fn enter(&self, context: Context) -> Result<()> {
+        let name = match context {
+            Context::Chrome => "chrome",
+            Context::Content => "content",
+        };
+        self.post("/moz/context", &json!({ "context": name }))?;
+        Ok(())
+    }
+
+    fn post(&self, path: &str, body: &Value) -> Result<Value> {
+        request(
+            self.port,
+            "POST",
+            &format!("{}{path}", self.path),
+            Some(body),
+        )
+    }
+}
+
+fn request(port: u16, method: &str, path: &str, body: Option<&Value>) -> Result<Value> {
+    let body = body.map(Value::to_string).unwrap_or_default();
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).context("geckodriver is gone")?;
+    stream.set_read_timeout(Some(SLOWEST_ANSWER))?;
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )?;
+    let mut response = String::new();
+    stream
+        .read_to_string(&mut response)
+        .with_context(|| format!("no answer to {path}"))?;
+    let (_, json) = response
+        .split_once("\r\n\r\n")
+        .context("geckodriver's answer is cut short")?;
+    let mut answer: Value = serde_json::from_str(json).context("geckodriver's answer")?;
+    let value = answer.get_mut("value").map(Value::take).unwrap_or_default();
+    match value.get("error").and_then(Value::as_str) {
+        Some(error) => {
+            bail!("{error}: {}", value.get("message").unwrap_or_default())
+        }
+        None if response.starts_with("HTTP/1.1 200") => Ok(value),
+        None => Err(anyhow!("geckodriver answered {response}")),
+    }
+}
