@@ -1,10 +1,19 @@
 //! Checks every file of the list and compiles it into one JSON table for `include_str!`.
 
 #[path = "src/authority.rs"]
-#[allow(dead_code, reason = "the program uses more of it than the build does")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the program uses more of it than the build does"
+)]
 mod authority;
 
-use std::{collections::HashMap, env, fs, path::PathBuf, process::ExitCode};
+use std::{
+    collections::HashMap,
+    env, fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=authorities");
@@ -19,7 +28,7 @@ fn main() -> ExitCode {
 
 fn compile() -> Result<(), String> {
     let mut entries = Vec::new();
-    for folder in sorted(&PathBuf::from("authorities"))? {
+    for folder in sorted(Path::new("authorities"))? {
         if !folder.is_dir() {
             continue;
         }
@@ -33,7 +42,7 @@ fn compile() -> Result<(), String> {
     fs::write(out.join("authorities.json"), json).map_err(|e| e.to_string())
 }
 
-fn sorted(folder: &PathBuf) -> Result<Vec<PathBuf>, String> {
+fn sorted(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))? {
         paths.push(entry.map_err(|e| e.to_string())?.path());
@@ -42,13 +51,16 @@ fn sorted(folder: &PathBuf) -> Result<Vec<PathBuf>, String> {
     Ok(paths)
 }
 
-fn read(file: &PathBuf, folder: &PathBuf) -> Result<authority::Authority, String> {
+fn read(file: &Path, folder: &Path) -> Result<authority::Authority, String> {
     let named = |problem: String| format!("host/{}: {problem}", file.display());
     let text = fs::read_to_string(file).map_err(|e| named(e.to_string()))?;
     let entry = authority::Authority::from_toml(&text).map_err(|e| named(e.to_string()))?;
     let stem = file.file_stem().and_then(|s| s.to_str());
     if stem != Some(entry.id.as_str()) {
-        return Err(named(format!("the id \"{}\" is not the file name", entry.id)));
+        return Err(named(format!(
+            "the id \"{}\" is not the file name",
+            entry.id
+        )));
     }
     let category = serde_json::to_value(entry.category).map_err(|e| e.to_string())?;
     if folder.file_name().and_then(|s| s.to_str()) != category.as_str() {

@@ -74,8 +74,8 @@ export function createPages({ onChanged }) {
      */
     settle(tabId, connection, chain) {
       connection.chain = chain;
-      for (const { parts } of tabs.get(tabId)?.documents ?? []) {
-        mergeEqual(parts, connection);
+      for (const record of tabs.get(tabId)?.documents ?? []) {
+        mergeEqual(record, connection);
       }
       onChanged(tabId);
     },

@@ -27,7 +27,7 @@ export function summarise(record, context) {
       : record.main
         ? findingOf(record.main, context, true)
         : unseen(url, "unobserved");
-  const parts = Object.values(record.parts)
+  const parts = [...byHost(record.parts).values()]
     .map((connections) => partOf(connections, record.main, context))
     .filter((part) => part !== null)
     .sort((a, b) => rank(a) - rank(b) || a.host.localeCompare(b.host, "en"));
@@ -38,6 +38,18 @@ export function summarise(record, context) {
     parts,
     worst: worstOf([main, ...parts]),
   };
+}
+
+/** @param {Connection[]} parts */
+function byHost(parts) {
+  /** @type {Map<string, Connection[]>} */
+  const hosts = new Map();
+  for (const part of parts) {
+    const list = hosts.get(part.host) ?? [];
+    list.push(part);
+    hosts.set(part.host, list);
+  }
+  return hosts;
 }
 
 /** @param {string} address @returns {PageView["kind"]} */

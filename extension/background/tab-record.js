@@ -53,14 +53,10 @@ const FURTHER_HOSTS = "…";
  */
 
 /** @param {PageRecord | null} record @returns {Connection[]} */
-export function connectionsOf(record) {
-  return record === null
+export const connectionsOf = (record) =>
+  record === null
     ? []
-    : [
-        ...(record.main ? [record.main] : []),
-        ...Object.values(record.parts).flat(),
-      ];
-}
+    : [...(record.main ? [record.main] : []), ...record.parts];
 
 /** @param {TabRecord} tab */
 export const isCurrent = (tab) => (/** @type {PageRecord} */ record) =>
@@ -127,7 +123,7 @@ function documentById(tab, documentId) {
     url: "",
     isCommitted: false,
     main: null,
-    parts: {},
+    parts: [],
   };
   addDocument(tab, record);
   return record;
@@ -178,7 +174,7 @@ export function promote(tab, { url, documentId = null, timeStamp }) {
     url: known?.isCommitted ? known.url : url,
     isCommitted: true,
     main: known?.main ?? null,
-    parts: known?.parts ?? {},
+    parts: known?.parts ?? [],
   };
   if (record.main === null) {
     adoptPending(tab, record, { url, timeStamp });
@@ -209,33 +205,24 @@ function adoptPending(tab, record, { url, timeStamp }) {
 
 /** @param {PageRecord} record @param {Connection} connection */
 export function addPart(record, connection) {
-  const isKnown = Object.hasOwn(record.parts, connection.host);
-  const isFull = Object.keys(record.parts).length >= MAX_HOSTS;
-  if (!isKnown && isFull) {
+  const hosts = new Set(record.parts.map(({ host }) => host));
+  if (hosts.size >= MAX_HOSTS && !hosts.has(connection.host)) {
     connection.host = FURTHER_HOSTS;
   }
-  record.parts[connection.host] = [
-    ...(Object.hasOwn(record.parts, connection.host)
-      ? record.parts[connection.host]
-      : []),
-    connection,
-  ];
+  record.parts.push(connection);
 }
 
 /**
  * Keeps one connection of those to one host that showed the same chain.
- * @param {Record<string, Connection[]>} parts
+ * @param {PageRecord} record
  * @param {Connection} settled
  */
-export function mergeEqual(parts, settled) {
-  if (!Object.hasOwn(parts, settled.host)) {
-    return;
-  }
-  const list = parts[settled.host];
-  const first = list.findIndex(({ chain }) => chain === settled.chain);
-  parts[settled.host] = list.filter(
-    ({ chain }, index) =>
-      chain === null || chain !== settled.chain || index === first,
+export function mergeEqual(record, { host, chain }) {
+  const isEqual = (/** @type {Connection} */ other) =>
+    other.host === host && other.chain === chain;
+  const first = record.parts.findIndex(isEqual);
+  record.parts = record.parts.filter(
+    (other, index) => index === first || !isEqual(other),
   );
 }
 

@@ -152,7 +152,7 @@ export const NOTE_CODES = /** @type {const} */ ([
  * @property {string} url
  * @property {boolean} isCommitted
  * @property {Connection | null} main
- * @property {Record<string, Connection[]>} parts
+ * @property {Connection[]} parts
  *
  * @typedef {"answered" | "pending" | "host-down" | "failed" | "no-chain" | "unobserved" | "unencrypted"} FindingState
  *

@@ -158,14 +158,14 @@ impl Authorities {
                 indices.push(*index);
             }
         }
-        indices.iter().filter_map(|index| self.keys.get(*index)).collect()
+        indices
+            .iter()
+            .filter_map(|index| self.keys.get(*index))
+            .collect()
     }
 
     /// The first authority with a matcher for which `holds` is true, and how it keeps its key.
-    pub fn by_name(
-        &self,
-        names: &[(Position, &Name, bool)],
-    ) -> Option<(usize, KeyHabit)> {
+    pub fn by_name(&self, names: &[(Position, &Name, bool)]) -> Option<(usize, KeyHabit)> {
         for (index, entry) in self.entries.iter().enumerate() {
             for matcher in &entry.matchers {
                 let hit = names.iter().any(|(position, name, self_signed)| {
@@ -182,7 +182,10 @@ impl Authorities {
     }
 
     fn refuse_twice(&self, entry: Authority) -> Result<Authority, EntryError> {
-        let twice = self.entries.iter().find(|known| known.authority.id == entry.id);
+        let twice = self
+            .entries
+            .iter()
+            .find(|known| known.authority.id == entry.id);
         match twice {
             None => Ok(entry),
             Some(_) => Err(EntryError {
@@ -195,7 +198,10 @@ impl Authorities {
     fn add(&mut self, authority: Authority, added: Option<String>) {
         let index = self.entries.len();
         for certificate in &authority.certificates {
-            for digest in [&certificate.sha256, &certificate.sha1].into_iter().flatten() {
+            for digest in [&certificate.sha256, &certificate.sha1]
+                .into_iter()
+                .flatten()
+            {
                 self.by_certificate.entry(digest.clone()).or_insert(index);
             }
         }
@@ -203,7 +209,10 @@ impl Authorities {
             if let Some(digest) = Sha256::from_hex(&listed.spki_sha256) {
                 self.by_key.entry(digest).or_insert(index);
             }
-            let spki = listed.spki.as_ref().and_then(|text| STANDARD.decode(text).ok());
+            let spki = listed
+                .spki
+                .as_ref()
+                .and_then(|text| STANDARD.decode(text).ok());
             let Some(key) = spki.and_then(|der| PublicKey::from_spki(&der)) else {
                 continue;
             };
@@ -214,7 +223,10 @@ impl Authorities {
             }
             let listed_id = listed.key_identifier.as_deref().and_then(from_hex);
             for id in key.identifiers.iter().cloned().chain(listed_id) {
-                self.keys_by_identifier.entry(id).or_default().push(position);
+                self.keys_by_identifier
+                    .entry(id)
+                    .or_default()
+                    .push(position);
             }
             self.keys.push(SigningKey {
                 entry: index,
@@ -238,9 +250,9 @@ impl Matcher {
     fn holds(&self, name: &Name) -> bool {
         let compiled = self.compiled.get_or_init(|| self.compile());
         !compiled.is_empty()
-            && compiled.iter().all(|(oid, compiled)| {
-                name.values(oid).any(|value| compiled.holds(value.trim()))
-            })
+            && compiled
+                .iter()
+                .all(|(oid, compiled)| name.values(oid).any(|value| compiled.holds(value.trim())))
     }
 
     fn compile(&self) -> Vec<(&'static str, Compiled)> {
@@ -251,8 +263,12 @@ impl Matcher {
             (EMAIL_ADDRESS, &self.form.email_address),
             (COUNTRY, &self.form.country),
         ];
-        let present = all.into_iter().filter_map(|(oid, text)| Some((oid, text.clone()?)));
-        present.map(|(oid, text)| (oid, Compiled::of(text))).collect()
+        let present = all
+            .into_iter()
+            .filter_map(|(oid, text)| Some((oid, text.clone()?)));
+        present
+            .map(|(oid, text)| (oid, Compiled::of(text)))
+            .collect()
     }
 }
 
@@ -268,12 +284,11 @@ impl Compiled {
 
     fn holds(&self, value: &str) -> bool {
         match self {
-            Self::Never => false,
             Self::Regex(regex) => regex.is_match(value),
             Self::Text(Text::Equals(text)) => value == text.trim(),
             Self::Text(Text::StartsWith(text)) => value.starts_with(text.as_str()),
             Self::Text(Text::EndsWith(text)) => value.ends_with(text.as_str()),
-            Self::Text(Text::Matches(_)) => false,
+            Self::Never | Self::Text(Text::Matches(_)) => false,
         }
     }
 }
@@ -315,14 +330,20 @@ mod tests {
     #[test]
     fn the_list_has_all_of_kazakhstan() {
         let list = Authorities::built_in();
-        let kazakh = list.iter().filter(|entry| entry.authority.id.starts_with("kz-"));
+        let kazakh = list
+            .iter()
+            .filter(|entry| entry.authority.id.starts_with("kz-"));
         let mut count = 0;
         for entry in kazakh {
             count += 1;
             let local = &entry.authority.local;
             for texts in [&local.ru, &local.kk] {
                 let texts = texts.as_ref().expect("translated");
-                assert!(texts.name.is_some() && texts.summary.is_some(), "{}", entry.authority.id);
+                assert!(
+                    texts.name.is_some() && texts.summary.is_some(),
+                    "{}",
+                    entry.authority.id
+                );
             }
         }
         assert!(count >= 5, "{count}");
@@ -347,8 +368,17 @@ mod tests {
             for key in &entry.authority.keys {
                 let Some(spki) = &key.spki else { continue };
                 let der = STANDARD.decode(spki).expect("base64");
-                assert_eq!(Sha256::of(&der).to_string(), key.spki_sha256, "{}", entry.authority.id);
-                assert!(PublicKey::from_spki(&der).is_some(), "{}", entry.authority.id);
+                assert_eq!(
+                    Sha256::of(&der).to_string(),
+                    key.spki_sha256,
+                    "{}",
+                    entry.authority.id
+                );
+                assert!(
+                    PublicKey::from_spki(&der).is_some(),
+                    "{}",
+                    entry.authority.id
+                );
             }
         }
     }
@@ -361,7 +391,9 @@ mod tests {
             added = \"2026-01-01\"\nreviewed = \"2026-01-01\"\n[[names]]\napplies_to = \"any-ca\"\n\
             key = \"unknown\"\ncommon_name = { equals = \"Good One CA\" }\n";
         fs::write(folder.path().join("good.toml"), good).unwrap();
-        let bad = good.replace("good-one", "bad-one").replace("https:", "http:");
+        let bad = good
+            .replace("good-one", "bad-one")
+            .replace("https:", "http:");
         fs::write(folder.path().join("bad.toml"), bad).unwrap();
         let mut list = Authorities::default();
         let problems = list.load_dir(folder.path());

@@ -255,13 +255,21 @@ impl Authority {
             return fail("country", "country is not two capital letters");
         }
         if self.in_use.as_deref().is_some_and(|text| !is_years(text)) {
-            return fail("in_use", "in_use is not years such as 2015, 2015-2019 or 2015-");
+            return fail(
+                "in_use",
+                "in_use is not years such as 2015, 2015-2019 or 2015-",
+            );
         }
         self.check_sources()?;
         if self.certificates.is_empty() && self.keys.is_empty() && self.names.is_empty() {
-            return fail("id", "there is no certificate, key or name to recognise it by");
+            return fail(
+                "id",
+                "there is no certificate, key or name to recognise it by",
+            );
         }
-        self.certificates.iter().try_for_each(ListedCertificate::check)?;
+        self.certificates
+            .iter()
+            .try_for_each(ListedCertificate::check)?;
         self.keys.iter().try_for_each(ListedKey::check)?;
         self.names.iter().try_for_each(NameMatcher::check)
     }
@@ -293,7 +301,10 @@ impl ListedCertificate {
             (Some(digest), None) if is_hex(digest, 64) => {}
             (None, Some(digest)) if is_hex(digest, 40) => {}
             (Some(digest), None) | (None, Some(digest)) => {
-                return fail(digest, &format!("\"{digest}\" is not a digest in lower-case hex"));
+                return fail(
+                    digest,
+                    &format!("\"{digest}\" is not a digest in lower-case hex"),
+                );
             }
             _ => return fail("[[certificates]]", "one of sha256 and sha1 is needed"),
         }
@@ -309,7 +320,10 @@ impl ListedCertificate {
 impl ListedKey {
     fn check(&self) -> Result<(), (String, String)> {
         if !is_hex(&self.spki_sha256, 64) {
-            return fail(&self.spki_sha256, "spki_sha256 is not 64 digits of lower-case hex");
+            return fail(
+                &self.spki_sha256,
+                "spki_sha256 is not 64 digits of lower-case hex",
+            );
         }
         let bad = |id: &String| id.is_empty() || id.len() % 2 == 1 || !is_hex(id, id.len());
         if self.key_identifier.as_ref().is_some_and(bad) {
@@ -335,7 +349,10 @@ impl NameMatcher {
             text.literal_length()?;
         }
         if longest < 4 {
-            return fail("[[names]]", "a matcher needs at least four literal characters");
+            return fail(
+                "[[names]]",
+                "a matcher needs at least four literal characters",
+            );
         }
         Ok(())
     }
@@ -365,12 +382,18 @@ fn fail<T>(field: &str, reason: &str) -> Result<T, (String, String)> {
 }
 
 fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+    text.bytes()
+        .take(offset)
+        .filter(|byte| *byte == b'\n')
+        .count()
+        + 1
 }
 
 fn is_id(text: &str) -> bool {
     let word = |w: &str| {
-        !w.is_empty() && w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        !w.is_empty()
+            && w.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
     };
     text.split('-').all(word)
 }

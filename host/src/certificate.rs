@@ -55,7 +55,7 @@ pub struct Certificate {
 /// A public key with what is needed to verify with it and to find it.
 #[derive(Clone, Debug)]
 pub struct PublicKey {
-    /// SHA-256 of the SubjectPublicKeyInfo.
+    /// SHA-256 of the `SubjectPublicKeyInfo`.
     pub spki_sha256: Sha256,
     /// subjectKeyIdentifier of its certificate, and the SHA-1 of the key bits.
     pub identifiers: Vec<Vec<u8>>,
@@ -161,7 +161,7 @@ impl Certificate {
 }
 
 impl PublicKey {
-    /// Parses a DER SubjectPublicKeyInfo.
+    /// Parses a DER `SubjectPublicKeyInfo`.
     pub fn from_spki(der: &[u8]) -> Option<Self> {
         let (rest, spki) = SubjectPublicKeyInfo::from_der(der).ok()?;
         rest.is_empty().then(|| Self::of(&spki))
@@ -245,7 +245,9 @@ fn name(parsed: &X509Name<'_>) -> Name {
 
 fn wide(bytes: &[u8], width: usize) -> String {
     let units = bytes.chunks(width).map(|unit| {
-        let code = unit.iter().fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte));
+        let code = unit
+            .iter()
+            .fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte));
         char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
     });
     units.collect()
@@ -263,7 +265,11 @@ fn time(seconds: i64) -> String {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
@@ -282,6 +288,9 @@ mod tests {
 
     #[test]
     fn rejects_what_is_no_certificate() {
-        assert_eq!(Certificate::from_der(b"junk").unwrap_err(), CertificateError::Der);
+        assert_eq!(
+            Certificate::from_der(b"junk").unwrap_err(),
+            CertificateError::Der
+        );
     }
 }

@@ -10,7 +10,10 @@ use anyhow::{Context, Result};
 use clap::{Parser, Subcommand, error::ErrorKind};
 
 use crate::{
-    install, knowledge::Knowledge, message, pem, report, serve::serve,
+    install,
+    knowledge::Knowledge,
+    message, pem, report,
+    serve::serve,
     verdict::{self},
 };
 
@@ -74,8 +77,9 @@ enum Command {
 
 /// Runs the command that the arguments name.
 pub fn run() -> Result<Status> {
-    let arguments: Vec<String> =
-        env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let arguments: Vec<String> = env::args_os()
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
     if from_browser(arguments.get(1..).unwrap_or_default()) {
         return run_serve();
     }
@@ -91,12 +95,17 @@ pub fn run() -> Result<Status> {
     };
     match command {
         Command::Authorities { id, json } => run_authorities(id.as_deref(), json),
-        Command::Check { file, json, server_name } => {
-            run_check(&file, json, server_name.as_deref())
-        }
+        Command::Check {
+            file,
+            json,
+            server_name,
+        } => run_check(&file, json, server_name.as_deref()),
         Command::Install { browser } => {
             let binary = env::current_exe().context("cannot find this program's own path")?;
-            print(&format!("{}\n", install::install(&browser, &home()?, &binary)?))?;
+            print(&format!(
+                "{}\n",
+                install::install(&browser, &home()?, &binary)?
+            ))?;
             Ok(Status::Success)
         }
         Command::Serve => run_serve(),
@@ -119,14 +128,20 @@ fn from_browser(arguments: &[String]) -> bool {
 
 fn run_serve() -> Result<Status> {
     let knowledge = knowledge();
-    serve(&mut io::stdin().lock(), &mut io::stdout().lock(), &knowledge)?;
+    serve(
+        &mut io::stdin().lock(),
+        &mut io::stdout().lock(),
+        &knowledge,
+    )?;
     Ok(Status::Success)
 }
 
 fn run_check(file: &str, json: bool, server_name: Option<&str>) -> Result<Status> {
     let bytes = if file == "-" {
         let mut bytes = Vec::new();
-        io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
+        io::stdin()
+            .read_to_end(&mut bytes)
+            .context("cannot read standard input")?;
         bytes
     } else {
         fs::read(file).with_context(|| format!("cannot read {file}"))?
@@ -134,7 +149,9 @@ fn run_check(file: &str, json: bool, server_name: Option<&str>) -> Result<Status
     let chain = pem::certificates(&bytes).with_context(|| file.to_owned())?;
     let knowledge = knowledge();
     for problem in &knowledge.problems {
-        let line = problem.line.map_or(String::new(), |line| format!(":{line}"));
+        let line = problem
+            .line
+            .map_or(String::new(), |line| format!(":{line}"));
         eprintln!("rootwatch: {}{line}: {}", problem.file, problem.message);
     }
     let found = verdict::assess(&chain, server_name, &knowledge.list, &knowledge.roots);
@@ -144,7 +161,11 @@ fn run_check(file: &str, json: bool, server_name: Option<&str>) -> Result<Status
     } else {
         print(&report::verdict(&object))?;
     }
-    Ok(if found.authority.is_some() { Status::Found } else { Status::Success })
+    Ok(if found.authority.is_some() {
+        Status::Found
+    } else {
+        Status::Success
+    })
 }
 
 fn run_authorities(id: Option<&str>, json: bool) -> Result<Status> {
@@ -169,21 +190,28 @@ fn run_authorities(id: Option<&str>, json: bool) -> Result<Status> {
 }
 
 fn knowledge() -> Knowledge {
-    let config = env::var_os("ROOTWATCH_CONFIG_DIR").map(PathBuf::from).or_else(|| {
-        let base = env::var_os("XDG_CONFIG_HOME").filter(|value| !value.is_empty());
-        let base = base.map(PathBuf::from).or_else(|| Some(home().ok()?.join(".config")));
-        Some(base?.join("rootwatch"))
-    });
+    let config = env::var_os("ROOTWATCH_CONFIG_DIR")
+        .map(PathBuf::from)
+        .or_else(|| {
+            let base = env::var_os("XDG_CONFIG_HOME").filter(|value| !value.is_empty());
+            let base = base
+                .map(PathBuf::from)
+                .or_else(|| Some(home().ok()?.join(".config")));
+            Some(base?.join("rootwatch"))
+        });
     Knowledge::load(config.as_deref())
 }
 
 fn home() -> Result<PathBuf> {
     let home = env::var_os("HOME").filter(|value| !value.is_empty());
-    home.map(PathBuf::from).context("HOME is not set; set it to your home folder")
+    home.map(PathBuf::from)
+        .context("HOME is not set; set it to your home folder")
 }
 
 fn print(text: &str) -> Result<()> {
-    io::stdout().write_all(text.as_bytes()).context("cannot write to standard output")
+    io::stdout()
+        .write_all(text.as_bytes())
+        .context("cannot write to standard output")
 }
 
 #[cfg(test)]

@@ -37,7 +37,11 @@ pub fn sha1(bytes: &[u8]) -> Vec<u8> {
 
 /// Lower-case hex.
 pub fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or('0');
+    let pairs = bytes
+        .iter()
+        .map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+    pairs.flatten().collect()
 }
 
 /// The bytes of an even number of hex digits.

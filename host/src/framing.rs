@@ -49,7 +49,10 @@ impl std::error::Error for FrameError {}
 /// Reads the next frame; `None` where the input ends between two frames.
 pub fn read_frame(input: &mut impl Read) -> Result<Option<Frame>, FrameError> {
     let mut prefix = Vec::with_capacity(4);
-    input.take(4).read_to_end(&mut prefix).map_err(FrameError::Io)?;
+    input
+        .take(4)
+        .read_to_end(&mut prefix)
+        .map_err(FrameError::Io)?;
     if prefix.is_empty() {
         return Ok(None);
     }
@@ -81,7 +84,9 @@ pub fn read_frame(input: &mut impl Read) -> Result<Option<Frame>, FrameError> {
 /// Writes one frame and flushes.
 pub fn write_frame(output: &mut impl Write, body: &[u8]) -> Result<(), FrameError> {
     let length = u32::try_from(body.len()).map_err(|_| FrameError::Broken(u32::MAX))?;
-    output.write_u32::<NativeEndian>(length).map_err(FrameError::Io)?;
+    output
+        .write_u32::<NativeEndian>(length)
+        .map_err(FrameError::Io)?;
     output.write_all(body).map_err(FrameError::Io)?;
     output.flush().map_err(FrameError::Io)
 }
@@ -121,10 +126,16 @@ mod tests {
     #[test]
     fn end_between_frames_is_clean_and_inside_is_not() {
         assert!(matches!(read_frame(&mut &b""[..]), Ok(None)));
-        assert!(matches!(read_frame(&mut &b"\x01\x00"[..]), Err(FrameError::Truncated)));
+        assert!(matches!(
+            read_frame(&mut &b"\x01\x00"[..]),
+            Err(FrameError::Truncated)
+        ));
         let bytes = frame(b"abc");
         let cut = &bytes[..bytes.len() - 1];
-        assert!(matches!(read_frame(&mut &cut[..]), Err(FrameError::Truncated)));
+        assert!(matches!(
+            read_frame(&mut &cut[..]),
+            Err(FrameError::Truncated)
+        ));
     }
 
     #[test]
@@ -132,13 +143,22 @@ mod tests {
         let mut bytes = frame(&vec![b'x'; 1024 * 1024 + 1]);
         bytes.extend(frame(b"next"));
         let mut input = &bytes[..];
-        assert_eq!(read_frame(&mut input).unwrap(), Some(Frame::TooLarge(1024 * 1024 + 1)));
-        assert_eq!(read_frame(&mut input).unwrap(), Some(Frame::Body(b"next".to_vec())));
+        assert_eq!(
+            read_frame(&mut input).unwrap(),
+            Some(Frame::TooLarge(1024 * 1024 + 1))
+        );
+        assert_eq!(
+            read_frame(&mut input).unwrap(),
+            Some(Frame::Body(b"next".to_vec()))
+        );
     }
 
     #[test]
     fn rejects_length_above_cap() {
         let bytes = (LENGTH_CAP + 1).to_ne_bytes();
-        assert!(matches!(read_frame(&mut &bytes[..]), Err(FrameError::Broken(_))));
+        assert!(matches!(
+            read_frame(&mut &bytes[..]),
+            Err(FrameError::Broken(_))
+        ));
     }
 }

@@ -29,7 +29,10 @@ struct Location {
 
 /// The browsers that can be named.
 pub fn browsers() -> Result<Vec<String>> {
-    Ok(locations()?.into_iter().map(|location| location.id).collect())
+    Ok(locations()?
+        .into_iter()
+        .map(|location| location.id)
+        .collect())
 }
 
 /// Writes the host manifest for `browser` under `home`; returns a line for the person.
@@ -37,7 +40,10 @@ pub fn install(browser: &str, home: &Path, binary: &Path) -> Result<String> {
     let (location, file) = locate(browser, home)?;
     let mut manifest: Value = serde_json::from_str(FIREFOX).context("manifests/firefox.json")?;
     let Some(binary) = binary.to_str() else {
-        bail!("the path {} is not Unicode, which no host manifest can hold", binary.display());
+        bail!(
+            "the path {} is not Unicode, which no host manifest can hold",
+            binary.display()
+        );
     };
     if let Value::Object(fields) = &mut manifest {
         fields.insert("path".to_owned(), binary.into());
@@ -47,7 +53,11 @@ pub fn install(browser: &str, home: &Path, binary: &Path) -> Result<String> {
     }
     let text = format!("{manifest:#}\n");
     fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
-    Ok(format!("{}: registered in {}", location.name, file.display()))
+    Ok(format!(
+        "{}: registered in {}",
+        location.name,
+        file.display()
+    ))
 }
 
 /// Removes the host manifest for `browser` under `home`; returns a line for the person.

@@ -30,7 +30,11 @@ impl Knowledge {
             problems.extend(list.load_dir(&folder.join("authorities.d")));
             problems.extend(roots.load_dir(&folder.join("public-roots.d")));
         }
-        Self { list, roots, problems }
+        Self {
+            list,
+            roots,
+            problems,
+        }
     }
 
     /// The `hello` message, without an id.

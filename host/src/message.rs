@@ -73,7 +73,11 @@ pub fn parse(body: &[u8]) -> Result<Request, RequestError> {
     let value: Value = serde_json::from_slice(body)
         .map_err(|e| RequestError::new(&none, "json-invalid", e.to_string()))?;
     let Value::Object(fields) = value else {
-        return Err(RequestError::new(&none, "request-invalid", "the message is not an object"));
+        return Err(RequestError::new(
+            &none,
+            "request-invalid",
+            "the message is not an object",
+        ));
     };
     let id = id(&fields)?;
     let bad = |message: &str| RequestError::new(&id, "request-invalid", message);
@@ -141,7 +145,11 @@ fn assess(fields: &Map<String, Value>, id: &Value) -> Result<Kind, RequestError>
             RequestError::new(id, "base64-invalid", format!("chain[{index}]: {error}"))
         })?;
         chain.push(Certificate::from_der(&der).map_err(|error| {
-            RequestError::new(id, "certificate-invalid", format!("chain[{index}]: {error}"))
+            RequestError::new(
+                id,
+                "certificate-invalid",
+                format!("chain[{index}]: {error}"),
+            )
         })?);
     }
     Ok(Kind::Assess { chain, server_name })
@@ -186,7 +194,9 @@ fn render(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize, extras: us
 }
 
 fn path_indices(verdict: &Verdict<'_>) -> Vec<usize> {
-    let Some(path) = &verdict.path else { return Vec::new() };
+    let Some(path) = &verdict.path else {
+        return Vec::new();
+    };
     let mut indices = path.indices.clone();
     if let End::Unsupported(next) = path.end
         && !indices.contains(&next)
@@ -197,26 +207,54 @@ fn path_indices(verdict: &Verdict<'_>) -> Vec<usize> {
 }
 
 fn path(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize) -> Vec<Value> {
-    let Some(path) = &verdict.path else { return Vec::new() };
+    let Some(path) = &verdict.path else {
+        return Vec::new();
+    };
     let found = verdict.authority;
     let last = path.indices.len().saturating_sub(1);
     let mut elements = Vec::new();
-    for (position, certificate) in path.indices.iter().filter_map(|i| chain.get(*i)).enumerate() {
-        let link = if position < last { proven() } else { end_link(&path.end, certificate) };
+    for (position, certificate) in path
+        .indices
+        .iter()
+        .filter_map(|i| chain.get(*i))
+        .enumerate()
+    {
+        let link = if position < last {
+            proven()
+        } else {
+            end_link(&path.end, certificate)
+        };
         let is_end = position == last && matches!(path.end, End::IsPublicRoot(_) | End::SelfSigned);
         let role = match position {
             0 => "end-entity",
             _ if is_end || certificate.is_self_issued() => "root",
             _ => "intermediate",
         };
-        elements.push(element(summary(certificate, limit), role, "chain", found, position, link));
+        elements.push(element(
+            summary(certificate, limit),
+            role,
+            "chain",
+            found,
+            position,
+            link,
+        ));
     }
     let next = path.indices.len();
     match &path.end {
         End::PublicRoot(root) => {
-            let origin = root.added.as_ref().map_or("public-roots", |_| "added-public-roots");
+            let origin = root
+                .added
+                .as_ref()
+                .map_or("public-roots", |_| "added-public-roots");
             let object = summary(&root.certificate, limit);
-            elements.push(element(object, "root", origin, found, next, json!({ "state": "anchor" })));
+            elements.push(element(
+                object,
+                "root",
+                origin,
+                found,
+                next,
+                json!({ "state": "anchor" }),
+            ));
         }
         End::Listed(key) => {
             let text = key.subject.as_deref().unwrap_or_default();
@@ -226,13 +264,31 @@ fn path(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize) -> Vec<Value
                 "sha256": null, "spkiSha256": key.key.spki_sha256.to_string(),
                 "keyAlgorithm": key.key.algorithm, "signatureAlgorithm": null, "isCa": true,
             });
-            elements.push(element(object, "root", "list", found, next, json!({ "state": "anchor" })));
+            elements.push(element(
+                object,
+                "root",
+                "list",
+                found,
+                next,
+                json!({ "state": "anchor" }),
+            ));
         }
         End::Unsupported(index) if !path.indices.contains(index) => {
             if let Some(certificate) = chain.get(*index) {
-                let role = if certificate.is_self_issued() { "root" } else { "intermediate" };
+                let role = if certificate.is_self_issued() {
+                    "root"
+                } else {
+                    "intermediate"
+                };
                 let link = json!({ "state": "unproven", "reason": "issuer-missing" });
-                elements.push(element(summary(certificate, limit), role, "chain", found, next, link));
+                elements.push(element(
+                    summary(certificate, limit),
+                    role,
+                    "chain",
+                    found,
+                    next,
+                    link,
+                ));
             }
         }
         _ => {}

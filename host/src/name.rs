@@ -48,7 +48,10 @@ impl Name {
 
     /// All values of one attribute.
     pub fn values<'a>(&'a self, oid: &'a str) -> impl Iterator<Item = &'a str> {
-        let found = self.attributes.iter().filter(move |(found, _)| found == oid);
+        let found = self
+            .attributes
+            .iter()
+            .filter(move |(found, _)| found == oid);
         found.map(|(_, value)| value.as_str())
     }
 }

@@ -153,9 +153,13 @@ impl<'a> Search<'a> {
         proven: &mut bool,
         worst: &mut End<'a>,
     ) {
-        let Some(certificate) = self.chain.get(top) else { return };
+        let Some(certificate) = self.chain.get(top) else {
+            return;
+        };
         for index in self.issuers(top, path) {
-            let Some(issuer) = self.chain.get(index) else { continue };
+            let Some(issuer) = self.chain.get(index) else {
+                continue;
+            };
             match self.check(top, &issuer.key) {
                 Some(Outcome::Valid) if index == top => {
                     *proven = true;
@@ -183,7 +187,9 @@ impl<'a> Search<'a> {
     /// Certificates of the chain that may have issued `chain[top]`, by key identifier first.
     /// Two copies of one certificate count once.
     fn issuers(&self, top: usize, path: &[usize]) -> Vec<usize> {
-        let Some(certificate) = self.chain.get(top) else { return Vec::new() };
+        let Some(certificate) = self.chain.get(top) else {
+            return Vec::new();
+        };
         let identifier = certificate.authority_key_identifier.as_ref();
         let matches_id =
             |c: &Certificate| identifier.is_some_and(|id| c.key.identifiers.contains(id));

@@ -52,7 +52,9 @@ pub fn certificates(bytes: &[u8]) -> Result<Vec<Certificate>, PemError> {
             return Err(PemError::Unclosed(number));
         };
         let compact: String = body.split_whitespace().collect();
-        let der = STANDARD.decode(compact).map_err(|_| PemError::Base64(number))?;
+        let der = STANDARD
+            .decode(compact)
+            .map_err(|_| PemError::Base64(number))?;
         let one = Certificate::from_der(&der).map_err(|e| PemError::Certificate(number, e))?;
         found.push(one);
     }

@@ -67,7 +67,10 @@ impl PublicRoots {
 
     /// How many the configuration folder added.
     pub fn added(&self) -> usize {
-        self.roots.iter().filter(|root| root.added.is_some()).count()
+        self.roots
+            .iter()
+            .filter(|root| root.added.is_some())
+            .count()
     }
 
     /// The root with this digest.

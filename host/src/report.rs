@@ -30,15 +30,38 @@ pub fn verdict(object: &Value) -> String {
     }
     line(&mut out, "\npath:");
     for element in items(object, "path") {
-        let mark = if element["isAuthority"] == true { "  <- the authority" } else { "" };
-        line(&mut out, &format!("  {}{mark}", text(&element["subject"], "text")));
-        line(&mut out, &format!("    SHA-256 {}", text(element, "sha256")));
-        line(&mut out, &format!("    key {} {}", text(element, "keyAlgorithm"), text(element, "spkiSha256")));
+        let mark = if element["isAuthority"] == true {
+            "  <- the authority"
+        } else {
+            ""
+        };
+        line(
+            &mut out,
+            &format!("  {}{mark}", text(&element["subject"], "text")),
+        );
+        line(
+            &mut out,
+            &format!("    SHA-256 {}", text(element, "sha256")),
+        );
+        line(
+            &mut out,
+            &format!(
+                "    key {} {}",
+                text(element, "keyAlgorithm"),
+                text(element, "spkiSha256")
+            ),
+        );
         let link = &element["link"];
-        line(&mut out, &format!("    {} {}", text(link, "state"), text(link, "reason")));
+        line(
+            &mut out,
+            &format!("    {} {}", text(link, "state"), text(link, "reason")),
+        );
     }
     for element in items(object, "extra") {
-        line(&mut out, &format!("not on the path: {}", text(&element["subject"], "text")));
+        line(
+            &mut out,
+            &format!("not on the path: {}", text(&element["subject"], "text")),
+        );
     }
     for note in items(object, "notes") {
         line(&mut out, &format!("note: {}", text(note, "code")));
@@ -49,7 +72,9 @@ pub fn verdict(object: &Value) -> String {
 /// One authority with its sources.
 pub fn authority(object: &Value) -> String {
     let mut out = String::new();
-    for field in ["id", "name", "operator", "country", "category", "evidence", "inUse", "summary"] {
+    for field in [
+        "id", "name", "operator", "country", "category", "evidence", "inUse", "summary",
+    ] {
         let value = text(object, field);
         if !value.is_empty() {
             line(&mut out, &format!("{field}: {}", safe(value, 2000)));
@@ -59,7 +84,13 @@ pub fn authority(object: &Value) -> String {
         line(&mut out, "the private key is public: anybody can use it");
     }
     for source in items(object, "sources") {
-        line(&mut out, &format!("source: {}", safe(source.as_str().unwrap_or_default(), 2000)));
+        line(
+            &mut out,
+            &format!(
+                "source: {}",
+                safe(source.as_str().unwrap_or_default(), 2000)
+            ),
+        );
     }
     out
 }
@@ -67,15 +98,25 @@ pub fn authority(object: &Value) -> String {
 /// One authority on one line.
 pub fn authority_line(object: &Value) -> String {
     let (id, category) = (text(object, "id"), text(object, "category"));
-    format!("{id:32} {category:18} {}\n", safe(text(object, "name"), 200))
+    format!(
+        "{id:32} {category:18} {}\n",
+        safe(text(object, "name"), 200)
+    )
 }
 
 fn text<'a>(object: &'a Value, field: &str) -> &'a str {
-    object.get(field).and_then(Value::as_str).unwrap_or_default()
+    object
+        .get(field)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
 }
 
 fn items<'a>(object: &'a Value, field: &str) -> impl Iterator<Item = &'a Value> {
-    object.get(field).and_then(Value::as_array).into_iter().flatten()
+    object
+        .get(field)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
 }
 
 fn line(out: &mut String, text: &str) {

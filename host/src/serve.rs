@@ -24,9 +24,7 @@ pub fn serve(
                 let message = format!("a request of {length} bytes exceeds {REQUEST_CAP}");
                 RequestError::new(&Value::Null, "frame-too-large", message).to_json()
             }
-            Frame::Body(body) => {
-                respond(&body, knowledge).unwrap_or_else(|error| error.to_json())
-            }
+            Frame::Body(body) => respond(&body, knowledge).unwrap_or_else(|error| error.to_json()),
         };
         write_frame(output, response.to_string().as_bytes())?;
     }
@@ -44,8 +42,12 @@ fn respond(body: &[u8], knowledge: &Knowledge) -> Result<Value, RequestError> {
             hello
         }
         Kind::Assess { chain, server_name } => {
-            let found =
-                verdict::assess(&chain, server_name.as_deref(), &knowledge.list, &knowledge.roots);
+            let found = verdict::assess(
+                &chain,
+                server_name.as_deref(),
+                &knowledge.list,
+                &knowledge.roots,
+            );
             let verdict = message::verdict(&found, &chain);
             json!({ "type": "verdict", "id": request.id, "verdict": verdict })
         }

@@ -37,7 +37,10 @@ mod tests {
 
     #[test]
     fn escapes_bidi_control_and_zero_width() {
-        assert_eq!(safe("a\u{202e}b\u{200b}\n", 99), "a\\u{202e}b\\u{200b}\\u{a}");
+        assert_eq!(
+            safe("a\u{202e}b\u{200b}\n", 99),
+            "a\\u{202e}b\\u{200b}\\u{a}"
+        );
     }
 
     #[test]

@@ -23,7 +23,10 @@ pub enum Standing {
 
 /// What identified the authority.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-#[allow(missing_docs, reason = "design.md section 1 has the table; strongest first")]
+#[allow(
+    missing_docs,
+    reason = "design.md section 1 has the table; strongest first"
+)]
 pub enum Basis {
     Certificate,
     Key,
@@ -109,12 +112,16 @@ fn choose<'a>(
     let mut other: Option<Path<'a>> = None;
     for path in paths {
         if let Some(found) = proof(&path, chain, list) {
-            let better = listed.as_ref().is_none_or(|(_, best)| found.basis < best.basis);
+            let better = listed
+                .as_ref()
+                .is_none_or(|(_, best)| found.basis < best.basis);
             if better {
                 listed = Some((path, found));
             }
         } else if is_public(&path) {
-            let better = clean.as_ref().is_none_or(|best| added(best) && !added(&path));
+            let better = clean
+                .as_ref()
+                .is_none_or(|best| added(best) && !added(&path));
             if better {
                 clean = Some(path);
             }
@@ -160,14 +167,28 @@ fn rank(path: &Path<'_>) -> (u8, usize) {
 /// A listed certificate or key on the path, or a listed key above it.
 fn proof<'a>(path: &Path<'a>, chain: &[Certificate], list: &'a Authorities) -> Option<Found<'a>> {
     let mut best: Option<Found<'a>> = None;
-    for (position, certificate) in path.indices.iter().filter_map(|i| chain.get(*i)).enumerate() {
-        let by_certificate = list.by_certificate(certificate).map(|i| (i, Basis::Certificate));
-        let by_key = || list.by_key(&certificate.key.spki_sha256).map(|i| (i, Basis::Key));
+    for (position, certificate) in path
+        .indices
+        .iter()
+        .filter_map(|i| chain.get(*i))
+        .enumerate()
+    {
+        let by_certificate = list
+            .by_certificate(certificate)
+            .map(|i| (i, Basis::Certificate));
+        let by_key = || {
+            list.by_key(&certificate.key.spki_sha256)
+                .map(|i| (i, Basis::Key))
+        };
         let Some((index, basis)) = by_certificate.or_else(by_key) else {
             continue;
         };
         if best.is_none_or(|found| basis < found.basis) {
-            best = list.entry(index).map(|entry| Found { entry, basis, position });
+            best = list.entry(index).map(|entry| Found {
+                entry,
+                basis,
+                position,
+            });
         }
     }
     if let (None, End::Listed(key)) = (best, &path.end) {

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { settled } from "../testing/browser.js";
+import { createObserver } from "./observer.js";
+
+const DETAILS = {
+  requestId: "1",
+  tabId: 7,
+  timeStamp: 0,
+  url: "https://a.test/",
+  type: "main_frame",
+};
+const certificate = (/** @type {string} */ sha256) => ({
+  fingerprint: { sha256 },
+  rawDER: [1, 2, 3],
+});
+
+/** @param {any} info */
+async function observe(
+  info,
+  details = DETAILS,
+  connection = { serverName: "a.test" },
+) {
+  /** @type {any[]} */
+  const calls = [];
+  const observer = createObserver({
+    getSecurityInfo(requestId) {
+      calls.push(["info", requestId]);
+      return typeof info === "function" ? info() : Promise.resolve(info);
+    },
+    whenReady: (work) => Promise.resolve().then(work),
+    observe: () => /** @type {any} */ (connection),
+    settle: (tabId, _, chain) => calls.push(["settle", tabId, chain]),
+    learn: (chain, question) => calls.push(["learn", chain, question()]),
+    toBase64: (bytes) => `base64 of ${[...Array.from(bytes)]}`,
+    report: (error) => calls.push(["report", error]),
+  });
+  const result = observer.onHeadersReceived(details);
+  assert.equal(result, undefined, "the response is never held");
+  calls.push(["returned"]);
+  await settled();
+  return calls;
+}
+
+test("asks for security information before it returns, and for the rest after", async () => {
+  const info = {
+    state: "secure",
+    certificates: [certificate("AB:CD"), certificate("EF")],
+  };
+  assert.deepEqual(await observe(info), [
+    ["info", "1"],
+    ["returned"],
+    [
+      "learn",
+      "abcd-ef",
+      { serverName: "a.test", chain: ["base64 of 1,2,3", "base64 of 1,2,3"] },
+    ],
+    ["settle", 7, "abcd-ef"],
+  ]);
+});
+
+test("an empty chain is no chain, and nothing is asked", async () => {
+  const calls = await observe({ state: "secure", certificates: [] });
+  assert.deepEqual(calls.at(-1), ["settle", 7, "no-chain"]);
+  assert.ok(!calls.some(([name]) => name === "learn"));
+});
+
+test("no information, a rejection and an insecure state are not observed", async () => {
+  const rejection = () => Promise.reject(new Error("gone"));
+  for (const info of [
+    undefined,
+    rejection,
+    { state: "insecure" },
+    { state: "broken" },
+  ]) {
+    assert.deepEqual((await observe(info)).at(-1), ["settle", 7, "unobserved"]);
+  }
+});
+
+test("requests without a tab are left alone", async () => {
+  assert.deepEqual(await observe({}, { ...DETAILS, tabId: -1 }), [
+    ["returned"],
+  ]);
+});
+
+test("a request that belongs to no page is not asked about", async () => {
+  const info = { state: "secure", certificates: [certificate("AB")] };
+  const calls = await observe(info, DETAILS, /** @type {any} */ (null));
+  assert.deepEqual(calls, [["info", "1"], ["returned"]]);
+});

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { settled } from "../testing/browser.js";
+import { verdict } from "../testing/verdicts.js";
+import { createVerdicts } from "./verdicts.js";
+
+const QUESTION = { serverName: "a.test", chain: ["AA=="] };
+const ANSWERED = /** @type {const} */ ({
+  state: "answered",
+  verdict: verdict(),
+});
+
+function start() {
+  /** @type {{ question: any, resolve: (outcome: any) => void }[]} */
+  const asked = [];
+  /** @type {string[]} */
+  const changed = [];
+  const verdicts = createVerdicts({
+    ask: (question) =>
+      new Promise((resolve) => asked.push({ question, resolve })),
+    onChanged: (chain) => changed.push(chain),
+    report: (error) => assert.fail(String(error)),
+  });
+  return { asked, changed, verdicts };
+}
+
+test("a chain is asked about once, however often it is seen", async () => {
+  const { asked, verdicts } = start();
+  for (let times = 0; times < 100; times += 1) {
+    verdicts.learn("aa", () => QUESTION);
+  }
+  assert.equal(asked.length, 1);
+  assert.deepEqual(verdicts.answerFor("aa"), { state: "open" });
+  asked[0].resolve(ANSWERED);
+  await settled();
+  verdicts.learn("aa", () => assert.fail("known chains are not encoded again"));
+  assert.deepEqual(verdicts.answerFor("aa"), ANSWERED);
+});
+
+test("words for no chain are answers themselves, the unknown was not observed", () => {
+  const { verdicts } = start();
+  assert.deepEqual(verdicts.answerFor("no-chain"), { state: "no-chain" });
+  assert.deepEqual(verdicts.answerFor("unobserved"), { state: "unobserved" });
+  assert.deepEqual(verdicts.answerFor("zz"), { state: "unobserved" });
+});
+
+test("answers and open questions survive a restart, and the open are asked again", async () => {
+  const { asked, verdicts } = start();
+  verdicts.learn("aa", () => QUESTION);
+  asked[0].resolve(ANSWERED);
+  await settled();
+  verdicts.learn("bb", () => QUESTION);
+  const kept = ["aa", "bb"].map((chain) =>
+    JSON.parse(JSON.stringify(verdicts.dump(chain))),
+  );
+  const next = start();
+  next.verdicts.restore("aa", kept[0]);
+  next.verdicts.restore("bb", kept[1]);
+  assert.deepEqual(next.verdicts.answerFor("aa"), ANSWERED);
+  assert.deepEqual(
+    next.asked.map(({ question }) => question),
+    [QUESTION],
+  );
+  next.asked[0].resolve(ANSWERED);
+  await settled();
+  assert.deepEqual(next.verdicts.answerFor("bb"), ANSWERED);
+});
+
+test("the oldest answers are forgotten, those seen again are kept", async () => {
+  const { asked, changed, verdicts } = start();
+  for (let chain = 0; chain < 1000; chain += 1) {
+    verdicts.learn(`c${chain}`, () => QUESTION);
+    asked[chain].resolve(ANSWERED);
+    await null;
+  }
+  await settled();
+  verdicts.learn("c0", () => QUESTION);
+  verdicts.learn("more", () => QUESTION);
+  asked[1000].resolve(ANSWERED);
+  await settled();
+  assert.deepEqual(verdicts.answerFor("c0"), ANSWERED);
+  assert.deepEqual(verdicts.answerFor("c1"), { state: "unobserved" });
+  assert.equal(verdicts.dump("c1"), null);
+  assert.ok(changed.includes("c1"));
+});
+
+test("open questions are bounded while there is no host", () => {
+  const { verdicts } = start();
+  for (let chain = 0; chain < 400; chain += 1) {
+    verdicts.learn(`c${chain}`, () => QUESTION);
+  }
+  assert.deepEqual(verdicts.answerFor("c0"), { state: "unobserved" });
+  assert.deepEqual(verdicts.answerFor("c399"), { state: "open" });
+});

@@ -1,0 +1,104 @@
+// The small modules that only pass things on: badge, messages, session.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createClock } from "../testing/browser.js";
+import { createBadge } from "./badge.js";
+import { createMessages } from "./messages.js";
+import { createSession } from "./session.js";
+
+/** @param {unknown} error */
+const report = (error) => assert.fail(String(error));
+
+test("a badge is painted when it changes, and again after a navigation", () => {
+  /** @type {string[]} */
+  const painted = [];
+  const badge = createBadge({
+    setBadge: async (tabId, { text }) => void painted.push(`${tabId}${text}`),
+    draw: (view) => /** @type {any} */ ({ text: view.host }),
+    report,
+  });
+  const view = (/** @type {string} */ host) => /** @type {any} */ ({ host });
+  badge.paint(1, view("!"));
+  badge.paint(1, view("!"));
+  badge.paint(2, view("!"));
+  badge.paint(1, view("?"));
+  badge.forget(1);
+  badge.paint(1, view("?"));
+  assert.deepEqual(painted, ["1!", "2!", "1?", "1?"]);
+});
+
+test("messages reach the handler of their type, others are not answered", async () => {
+  const messages = createMessages({
+    page: ({ tabId }) => `page ${tabId}`,
+    broken() {
+      throw new Error("no");
+    },
+  });
+  assert.equal(await messages.onMessage({ type: "page", tabId: 3 }), "page 3");
+  await assert.rejects(
+    async () => messages.onMessage({ type: "broken" }),
+    /no/,
+  );
+  for (const other of [
+    null,
+    undefined,
+    5,
+    {},
+    { type: "toString" },
+    { type: 1 },
+  ]) {
+    assert.equal(messages.onMessage(other), undefined);
+  }
+});
+
+test("open pages hear of changes until they close", () => {
+  /** @type {object[]} */
+  const heard = [];
+  /** @type {() => void} */
+  let close = () => {};
+  const messages = createMessages({});
+  messages.onConnect({
+    postMessage: (message) => heard.push(message),
+    onDisconnect: { addListener: (listener) => (close = listener) },
+  });
+  messages.announce();
+  close();
+  messages.announce();
+  assert.deepEqual(heard, [{ type: "changed" }]);
+});
+
+test("changes are written together, what is gone is removed, all comes back", async () => {
+  const clock = createClock();
+  /** @type {Record<string, any>} */
+  const stored = { "tab:9": { old: true }, other: 1 };
+  let writes = 0;
+  const session = createSession({
+    getAll: async () => stored,
+    async set(items) {
+      writes += 1;
+      Object.assign(stored, items);
+    },
+    async remove(keys) {
+      keys.forEach((key) => delete stored[key]);
+    },
+    dumpTab: (tabId) => (tabId === 9 ? null : { tabId }),
+    dumpChain: (chain) => ({ chain }),
+    setTimeout: clock.setTimeout,
+    report,
+  });
+  session.markTab(1);
+  session.markTab(1);
+  session.markTab(9);
+  session.markChain("aa");
+  await clock.turn(100);
+  assert.equal(writes, 1);
+  assert.deepEqual(stored, {
+    other: 1,
+    "tab:1": { tabId: 1 },
+    "chain:aa": { chain: "aa" },
+  });
+  assert.deepEqual(await session.load(), {
+    tabs: [{ tabId: 1, record: { tabId: 1 } }],
+    chains: [{ chain: "aa", kept: { chain: "aa" } }],
+  });
+});
