@@ -5,10 +5,11 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
 
 use crate::{
+    authorities::SigningKey,
     authority::Authority,
     certificate::Certificate,
     name::{COMMON_NAME, Name, ORGANIZATION},
-    path::End,
+    path::{End, Path},
     text::safe,
     verdict::{Basis, Found, Note, Standing, Verdict},
 };
@@ -239,61 +240,62 @@ fn path(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize) -> Vec<Value
             link,
         ));
     }
+    elements.extend(beyond(path, chain, found, limit));
+    elements
+}
+
+/// The element above the last proven certificate that the chain did not hold, or cannot prove.
+fn beyond(
+    path: &Path<'_>,
+    chain: &[Certificate],
+    found: Option<Found<'_>>,
+    limit: usize,
+) -> Option<Value> {
     let next = path.indices.len();
+    let anchor = json!({ "state": "anchor" });
     match &path.end {
         End::PublicRoot(root) => {
-            let origin = root
-                .added
-                .as_ref()
-                .map_or("public-roots", |_| "added-public-roots");
+            let origin = match root.added {
+                Some(_) => "added-public-roots",
+                None => "public-roots",
+            };
             let object = summary(&root.certificate, limit);
-            elements.push(element(
-                object,
-                "root",
-                origin,
-                found,
-                next,
-                json!({ "state": "anchor" }),
-            ));
+            Some(element(object, "root", origin, found, next, anchor))
         }
         End::Listed(key) => {
-            let text = key.subject.as_deref().unwrap_or_default();
-            let object = json!({
-                "subject": { "text": safe(text, limit), "commonName": null, "organization": null },
-                "issuer": null, "notBefore": null, "notAfter": null, "serial": null,
-                "sha256": null, "spkiSha256": key.key.spki_sha256.to_string(),
-                "keyAlgorithm": key.key.algorithm, "signatureAlgorithm": null, "isCa": true,
-            });
-            elements.push(element(
-                object,
-                "root",
-                "list",
-                found,
-                next,
-                json!({ "state": "anchor" }),
-            ));
+            let object = key_summary(key, limit);
+            Some(element(object, "root", "list", found, next, anchor))
         }
         End::Unsupported(index) if !path.indices.contains(index) => {
-            if let Some(certificate) = chain.get(*index) {
-                let role = if certificate.is_self_issued() {
-                    "root"
-                } else {
-                    "intermediate"
-                };
-                let link = json!({ "state": "unproven", "reason": "issuer-missing" });
-                elements.push(element(
-                    summary(certificate, limit),
-                    role,
-                    "chain",
-                    found,
-                    next,
-                    link,
-                ));
-            }
+            let certificate = chain.get(*index)?;
+            let role = if certificate.is_self_issued() {
+                "root"
+            } else {
+                "intermediate"
+            };
+            let link = json!({ "state": "unproven", "reason": "issuer-missing" });
+            let object = summary(certificate, limit);
+            Some(element(object, role, "chain", found, next, link))
         }
-        _ => {}
+        _ => None,
     }
-    elements
+}
+
+/// A listed key of which no certificate was sent.
+fn key_summary(key: &SigningKey, limit: usize) -> Value {
+    let text = key.subject.as_deref().unwrap_or_default();
+    json!({
+        "subject": { "text": safe(text, limit), "commonName": null, "organization": null },
+        "issuer": null,
+        "notBefore": null,
+        "notAfter": null,
+        "serial": null,
+        "sha256": null,
+        "spkiSha256": key.key.spki_sha256.to_string(),
+        "keyAlgorithm": key.key.algorithm,
+        "signatureAlgorithm": null,
+        "isCa": true,
+    })
 }
 
 fn element(

@@ -88,7 +88,8 @@ impl Popup {
         for words in wanted {
             ensure!(
                 text.contains(words),
-                "{words:?} is not in the popup:\n{text}"
+                "{words:?} is not in the popup: {:?}",
+                self.body
             );
         }
         Ok(())
@@ -250,7 +251,7 @@ const READ_DOCUMENT: &str = r#"window => {
     const row = element => ({ data: { ...element.dataset }, text: element.textContent });
     const rows = name => Array.from(page.querySelectorAll(`[data-testid=${name}] li`), row);
     return JSON.stringify({
-      body: row(page.body),
+      body: { ...row(page.body), shown: page.body.innerText },
       headline: page.querySelector("[data-testid=headline]")?.textContent ?? "",
       parts: rows("parts"),
       path: rows("path"),

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { test } from "node:test";
+import { read } from "./testing/browser.js";
+
+const manifest = JSON.parse(read("manifest.json"));
+
+test("PERMISSIONS.md explains every permission and no other", () => {
+  const explained = [...read("PERMISSIONS.md").matchAll(/^\| `([^`]+)`/gm)].map(
+    ([, name]) => name,
+  );
+  assert.deepEqual(
+    explained.sort(),
+    [...manifest.permissions, ...manifest.host_permissions].sort(),
+  );
+});
+
+test("every file that the manifest names exists", () => {
+  /** @param {unknown} value @returns {string[]} */
+  const paths = (value) =>
+    typeof value === "string"
+      ? [value].filter((text) => /^[\w/-]+\.(js|html|svg|png)$/.test(text))
+      : Object.values(value ?? {}).flatMap(paths);
+  const named = paths(manifest);
+  assert.ok(named.length > 8);
+  for (const path of named) {
+    assert.ok(existsSync(new URL(path, import.meta.url)), path);
+  }
+});
+
+test("nothing is collected, nothing is fetched, and the id is fixed", () => {
+  const { gecko } = manifest.browser_specific_settings;
+  assert.equal(gecko.id, "rootwatch@rootwatch.org");
+  assert.deepEqual(gecko.data_collection_permissions, { required: ["none"] });
+  const policy = manifest.content_security_policy.extension_pages;
+  assert.match(policy, /^default-src 'none'; /);
+  assert.doesNotMatch(policy, /connect-src|unsafe|http/);
+});
+
+test("listeners are registered before anything is awaited", () => {
+  const main = read("background/main.js");
+  const top = main.slice(0, main.indexOf("hostClient.start();"));
+  assert.doesNotMatch(top, /^(?:const .*= )?await /m);
+  const registered = [...top.matchAll(/^webext\.(on\w+)\(/gm)].map(
+    ([, name]) => name,
+  );
+  assert.deepEqual(registered.sort(), [
+    "onCommitted",
+    "onConnect",
+    "onHeadersReceived",
+    "onMainRequestFailed",
+    "onMessage",
+    "onPermissionsChanged",
+    "onTabRemoved",
+  ]);
+});
