@@ -99,7 +99,6 @@ function findingOf(connection, { answerFor, phase }, isMain) {
     state: answer.state === "open" ? openState(phase) : answer.state,
     standing: verdict?.standing ?? "undetermined",
     severity: verdict ? severityOf(verdict) : "undetermined",
-    authorityName: verdict?.authority?.name ?? null,
     code: answer.state === "failed" ? answer.code : null,
   };
 }
@@ -122,6 +121,5 @@ const unseen = ({ host, hostname }, state) => ({
   state,
   standing: "undetermined",
   severity: "undetermined",
-  authorityName: null,
   code: null,
 });

@@ -29,27 +29,32 @@ export const hostDetails = (host) =>
   isBroken(host) ? brokenDetails(host) : runningDetails(host);
 
 /** @param {HostState} host */
-function brokenDetails({ phase }) {
-  const [title, hint] = BROKEN[phase];
+function brokenDetails(host) {
+  const [title, hint] = BROKEN[host.phase];
   return el(
     "div",
     {},
     el("h2", {}, t(title)),
     el("p", {}, t(hint)),
-    INSTALLABLE.has(phase)
-      ? el(
-          "div",
-          { class: "command" },
-          el("p", {}, t("hostCommandHint")),
-          el(
-            "p",
-            { class: "command-line" },
-            el("code", { "data-testid": "install-command" }, INSTALL_COMMAND),
-            copyButton(INSTALL_COMMAND, t("sectionHost")),
-          ),
-        )
-      : null,
+    hostRemedy(host),
   );
+}
+
+/** What to run, where running something helps. @param {HostState} host */
+export function hostRemedy({ phase }) {
+  return INSTALLABLE.has(phase)
+    ? el(
+        "div",
+        { class: "command" },
+        el("p", {}, t("hostCommandHint")),
+        el(
+          "p",
+          { class: "command-line" },
+          el("code", { "data-testid": "install-command" }, INSTALL_COMMAND),
+          copyButton(INSTALL_COMMAND, t("sectionHost")),
+        ),
+      )
+    : null;
 }
 
 /** @param {HostState} host */

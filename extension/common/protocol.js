@@ -163,7 +163,6 @@ export const NOTE_CODES = /** @type {const} */ ([
  * @property {FindingState} state
  * @property {Standing} standing
  * @property {import("./standing.js").Severity} severity
- * @property {string | null} authorityName
  * @property {ChainRef | null} chain
  * @property {ErrorCode | null} code
  * @property {boolean} fromCache

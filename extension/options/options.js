@@ -2,7 +2,7 @@
 //
 // Hooks for tests: body[data-ready], body[data-host-state], #theme, #technical, #saved, #retry.
 import { el, foreign, sentence, translate } from "../common/dom.js";
-import { hostDetails } from "../common/host-view.js";
+import { hostDetails, isBroken } from "../common/host-view.js";
 import { t } from "../common/i18n.js";
 import {
   loadSettings,
@@ -59,7 +59,8 @@ async function save() {
 /** @param {import("../common/protocol.js").HostState} host */
 function showHost(host) {
   document.body.dataset.hostState = host.phase;
-  const digest = host.hello?.listSha256;
+  byId("retry").hidden = !isBroken(host);
+  const digest = isBroken(host) ? null : host.hello?.listSha256;
   byId("host").replaceChildren(
     hostDetails(host),
     digest

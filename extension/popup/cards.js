@@ -63,7 +63,7 @@ export function whoCard(verdict) {
   if (!authority) {
     return null;
   }
-  const { name, operator, summary } = localised(authority);
+  const { name, operator, summary, summaryLanguage } = localised(authority);
   const rows = [
     ["fieldOperator", operator],
     ["fieldCountry", authority.country && countryName(authority.country)],
@@ -78,7 +78,7 @@ export function whoCard(verdict) {
     "sectionWho",
     "who",
     el("p", { class: "name" }, foreign(name)),
-    el("p", { class: "quiet", dir: "auto" }, summary),
+    el("p", { class: "quiet", dir: "auto", lang: summaryLanguage }, summary),
     el(
       "dl",
       { class: "facts" },

@@ -2,21 +2,31 @@
 // Each can be chosen to see its details. A page with hundreds of hosts stays short.
 import { el, foreign, sentence } from "../common/dom.js";
 import { t } from "../common/i18n.js";
-import { stateOf } from "../common/words.js";
+import { localised, stateOf } from "../common/words.js";
 
-/** @typedef {import("../common/protocol.js").Finding} Finding */
+/**
+ * @typedef {import("../common/protocol.js").Finding} Finding
+ *
+ * What rows need: the verdicts, which row is chosen, and how to choose another.
+ * @typedef {object} Context
+ * @property {Record<string, import("../common/protocol.js").Verdict>} verdicts
+ * @property {string} chosen
+ * @property {(host: string) => void} choose
+ */
 
 const SHOWN = 5;
 
 /**
- * @param {import("../common/protocol.js").PageView} page
+ * @param {import("../common/protocol.js").PageReply} reply
  * @param {import("./view.js").View} view
  */
-export function partsSection({ main, parts, worst }, view) {
+export function partsSection({ page, verdicts }, view) {
+  const { main, parts, worst } = page;
   if (!main) {
     return null;
   }
   const chosen = view.chosen() ?? (worst?.isMain ? "" : (worst?.host ?? ""));
+  const context = { verdicts, chosen, choose: view.choose };
   return el(
     "section",
     { class: "card", "aria-labelledby": "h-parts" },
@@ -28,14 +38,12 @@ export function partsSection({ main, parts, worst }, view) {
         "data-testid": "main-part",
         "data-standing": main.standing,
       },
-      row(main, chosen, view),
+      row(main, context),
     ),
     el(
       "div",
       { "data-testid": "parts" },
-      ...groups(parts).map(({ key, members }) =>
-        group(key, members, chosen, view),
-      ),
+      ...groups(parts).map(({ key, members }) => group(key, members, context)),
     ),
   );
 }
@@ -54,10 +62,9 @@ function groups(parts) {
 /**
  * @param {string} key
  * @param {Finding[]} members
- * @param {string} chosen
- * @param {import("./view.js").View} view
+ * @param {Context} context
  */
-function group(key, members, chosen, view) {
+function group(key, members, context) {
   const items = members.map((part) =>
     el(
       "li",
@@ -66,7 +73,7 @@ function group(key, members, chosen, view) {
         "data-server-name": part.serverName,
         "data-standing": part.standing,
       },
-      row(part, chosen, view),
+      row(part, context),
     ),
   );
   const rest = items.slice(SHOWN);
@@ -96,10 +103,9 @@ function group(key, members, chosen, view) {
 
 /**
  * @param {Finding} finding
- * @param {string} chosen
- * @param {import("./view.js").View} view
+ * @param {Context} context
  */
-function row(finding, chosen, view) {
+function row(finding, { verdicts, chosen, choose }) {
   const id = finding.isMain ? "" : finding.host;
   return el(
     "button",
@@ -109,22 +115,30 @@ function row(finding, chosen, view) {
       "data-severity": finding.severity,
       "data-focus": `part ${id}`,
       "aria-current": id === chosen ? "true" : null,
-      "aria-label": t("partShow", finding.host),
-      onclick: () => view.choose(id),
+      title: t("partShow", finding.host),
+      onclick: () => choose(id),
     },
     el("span", { class: "dot", "aria-hidden": "true" }),
-    el("span", { class: "row-words" }, foreign(finding.host), small(finding)),
+    el(
+      "span",
+      { class: "row-words" },
+      foreign(finding.host),
+      small(finding, (finding.chain && verdicts[finding.chain]) || null),
+    ),
   );
 }
 
 /**
  * The group's heading names the state of its members; the page itself stands alone.
  * @param {Finding} finding
+ * @param {import("../common/protocol.js").Verdict | null} verdict
  */
-function small(finding) {
-  const { isMain, authorityName } = finding;
-  const words = authorityName ? foreign(authorityName) : t(stateOf(finding));
-  return isMain
+function small(finding, verdict) {
+  const authority = verdict?.authority;
+  const words = authority
+    ? foreign(localised(authority).name)
+    : t(stateOf(finding));
+  return finding.isMain
     ? el("small", {}, t("partMain"), " · ", words)
-    : authorityName && el("small", {}, words);
+    : authority && el("small", {}, words);
 }

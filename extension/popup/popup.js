@@ -64,6 +64,7 @@ async function start() {
     choose(host) {
       chosen = host;
       draw();
+      document.documentElement.scrollTop = 0;
     },
     retry: () => void webext.sendMessage({ type: "retry" }).catch(fail),
     grant: () => void webext.requestHostPermission().then(refresh).catch(fail),

@@ -2,7 +2,7 @@
 // applies, the technical part, the host. Draws from a reply of the background; asks nothing itself.
 import { el, foreign, icon, sentence } from "../common/dom.js";
 import { t } from "../common/i18n.js";
-import { hostDetails, isBroken } from "../common/host-view.js";
+import { hostDetails, hostRemedy, isBroken } from "../common/host-view.js";
 import { storyOf } from "../common/stories.js";
 import {
   howCard,
@@ -49,14 +49,14 @@ export function renderView(root, reply, view) {
       el(
         "div",
         { class: "cards" },
-        permissionCard(hasPermission, view),
-        hostCard(host, view),
+        permissionCard(hasPermission, story.kind, view),
+        hostCard(host, story.kind, view),
         reasonCard(shown),
         stepsCard(story.steps),
         whoCard(verdict),
         howCard(verdict),
         notesCard(shown, verdict),
-        partsSection(page, view),
+        partsSection(reply, view),
         technicalSection(shown, verdict, view.settings),
         sourcesCard(verdict),
       ),
@@ -150,14 +150,14 @@ function header(shown, story, worst) {
   );
 }
 
-/** @param {boolean} hasPermission @param {View} view */
-function permissionCard(hasPermission, { grant }) {
+/** @param {boolean} hasPermission @param {string} kind @param {View} view */
+function permissionCard(hasPermission, kind, { grant }) {
   return hasPermission
     ? null
     : el(
         "section",
         { class: "card notice", "data-testid": "permission" },
-        el("p", {}, t("meaningPermission")),
+        kind === "permission" ? null : el("p", {}, t("meaningPermission")),
         el(
           "button",
           {
@@ -194,13 +194,18 @@ function footer({ host }, view) {
   );
 }
 
-/** @param {PageReply["host"]} host @param {View} view */
-function hostCard(host, { retry }) {
+/**
+ * The headline may have said it already.
+ * @param {PageReply["host"]} host
+ * @param {string} kind
+ * @param {View} view
+ */
+function hostCard(host, kind, { retry }) {
   return isBroken(host)
     ? el(
         "section",
         { class: "card notice", "data-testid": "host" },
-        hostDetails(host),
+        kind.startsWith("host-") ? hostRemedy(host) : hostDetails(host),
         el(
           "button",
           {

@@ -40,7 +40,6 @@ export const finding = (changes = {}) =>
     state: "answered",
     standing: "publicly-trusted",
     severity: "public",
-    authorityName: null,
     chain: "aa",
     code: null,
     fromCache: false,

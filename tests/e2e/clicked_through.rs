@@ -2,6 +2,7 @@
 //! no chain, so nothing can be said, and that is said.
 
 use anyhow::{Result, ensure};
+use serde_json::json;
 
 use crate::toolbar::Colour;
 use crate::wait;
@@ -10,27 +11,37 @@ use crate::world::World;
 
 const ADDRESS: &str = "https://stranger.example/";
 
+/// Presses a button of Firefox's warning if it is there. The buttons are custom elements, and only
+/// what is inside them takes a click.
+const PRESS: &str = "const card = document.querySelector('net-error-card')?.shadowRoot;
+    const button = card?.getElementById(arguments[0])?.shadowRoot?.querySelector('button');
+    button?.click();
+    return button ? 'pressed' : document.body?.innerText ?? '';";
+
 pub(super) fn play(world: &World) -> Result<()> {
     let firefox = world.firefox()?;
+    let refused = firefox.navigate(ADDRESS);
     ensure!(
-        firefox.navigate(ADDRESS).is_err(),
+        refused.is_err(),
         "Firefox opened a page whose root nobody trusts"
     );
     firefox.photograph("warning")?;
-    for button in ["advanced-button", "exception-button"] {
-        // The buttons are custom elements, and only what is inside them takes the click.
-        let expression = format!(
-            "document.querySelector('net-error-card')?.shadowRoot
-              ?.getElementById('{button}')?.shadowRoot?.querySelector('button')"
-        );
-        wait::until(&format!("the warning's {button}"), || {
-            Ok(firefox
-                .session
-                .click(Context::Content, &expression)?
-                .then_some(()))
-        })?;
-    }
-    firefox.await_page_text("The river fell")?;
+    let press = |button: &str| {
+        firefox
+            .session
+            .run(Context::Content, PRESS, &[json!(button)])
+    };
+    wait::until("the warning's details", || {
+        Ok((press("advanced-button")? == json!("pressed")).then_some(()))
+    })?;
+    // The button appears a moment before it listens, so one press may go unheard.
+    wait::until("the page behind the warning", || {
+        let page = press("exception-button")?;
+        Ok(page
+            .as_str()
+            .is_some_and(|text| text.contains("The river fell"))
+            .then_some(()))
+    })?;
     firefox.await_badge("?", Colour::Grey)?;
     let popup = firefox.open_popup("undetermined")?;
     firefox.photograph("popup")?;

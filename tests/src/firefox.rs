@@ -61,12 +61,11 @@ impl Firefox {
             .stderr(output);
         let driver = KillOnDrop(command.spawn().context("cannot start geckodriver")?);
         let port = wait::until("geckodriver to listen", || Ok(port_in(&log)))?;
-        let (width, height) = (format!("--width={WIDTH}"), format!("--height={HEIGHT}"));
         let session = Session::start(
             port,
             &json!({
                 "binary": "/usr/bin/firefox-esr",
-                "args": ["-profile", profile.folder, "-no-remote", width, height],
+                "args": ["-profile", profile.folder, "-no-remote"],
             }),
         )?;
         let firefox = Self {
@@ -75,6 +74,7 @@ impl Firefox {
             folder: folder.to_owned(),
             _driver: driver,
         };
+        firefox.session.resize(WIDTH, HEIGHT)?;
         firefox.await_add_on()?;
         firefox.look_unattended()?;
         Ok(firefox)
