@@ -1,0 +1,306 @@
+//! What must be flagged and the nearest look-alike that must not be, with certificates that are
+//! made on the spot.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use rcgen::{
+    BasicConstraints, Certificate as Made, CertificateParams, DnType, IsCa, Issuer, KeyPair,
+    PublicKeyData,
+};
+use rootwatch::{
+    authorities::Authorities,
+    certificate::Certificate,
+    digest::Sha256,
+    public_roots::PublicRoots,
+    verdict::{Basis, Note, Standing, Verdict, assess},
+};
+
+/// A CA with its key and certificate.
+struct Ca {
+    params: CertificateParams,
+    key: KeyPair,
+    made: Made,
+}
+
+fn params(common_name: &str, organization: &str, is_ca: bool) -> CertificateParams {
+    let mut params = CertificateParams::new(Vec::<String>::new()).unwrap();
+    params.distinguished_name = rcgen::DistinguishedName::new();
+    params
+        .distinguished_name
+        .push(DnType::OrganizationName, organization);
+    params
+        .distinguished_name
+        .push(DnType::CommonName, common_name);
+    params.use_authority_key_identifier_extension = true;
+    if is_ca {
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    }
+    params
+}
+
+impl Ca {
+    fn root(common_name: &str, organization: &str) -> Self {
+        let key = KeyPair::generate().unwrap();
+        Self::root_with(common_name, organization, key)
+    }
+
+    fn root_with(common_name: &str, organization: &str, key: KeyPair) -> Self {
+        let params = params(common_name, organization, true);
+        let made = params.self_signed(&key).unwrap();
+        Self { params, key, made }
+    }
+
+    fn intermediate(&self, common_name: &str) -> Self {
+        let key = KeyPair::generate().unwrap();
+        let params = params(common_name, "Org", true);
+        let made = params.signed_by(&key, &self.issuer()).unwrap();
+        Self { params, key, made }
+    }
+
+    fn issuer(&self) -> Issuer<'_, &KeyPair> {
+        Issuer::new(self.params.clone(), &self.key)
+    }
+
+    fn sign(&self, common_name: &str) -> Certificate {
+        let key = KeyPair::generate().unwrap();
+        let made = params(common_name, "Site", false).signed_by(&key, &self.issuer());
+        parse(&made.unwrap())
+    }
+
+    fn certificate(&self) -> Certificate {
+        parse(&self.made)
+    }
+
+    fn subject(&self) -> String {
+        self.certificate().subject.text().to_owned()
+    }
+}
+
+fn parse(made: &Made) -> Certificate {
+    Certificate::from_der(made.der()).unwrap()
+}
+
+/// A list of one authority that knows `ca` by certificate and key.
+fn listing(ca: &Ca, more: &str) -> Authorities {
+    let spki = ca.key.subject_public_key_info();
+    let text = format!(
+        "id = \"pretend\"\nname = \"Pretend\"\noperator = \"P\"\ncategory = \"state\"\n\
+         evidence = \"observed\"\nsummary = \"S.\"\nsources = [\"https://example.org/\"]\n\
+         added = \"2026-01-01\"\nreviewed = \"2026-01-01\"\n\
+         [[certificates]]\nsha256 = \"{}\"\n\
+         [[keys]]\nspki_sha256 = \"{}\"\nspki = \"{}\"\nsubjects = [\"{}\"]\n{more}",
+        ca.certificate().sha256,
+        Sha256::of(&spki),
+        STANDARD.encode(&spki),
+        ca.subject(),
+    );
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("pretend.toml"), text).unwrap();
+    let mut list = Authorities::built_in();
+    assert_eq!(list.load_dir(folder.path()), []);
+    list
+}
+
+fn public(ca: &Ca) -> PublicRoots {
+    let mut roots = PublicRoots::default();
+    roots.add(ca.certificate(), None);
+    roots
+}
+
+#[track_caller]
+fn expect(verdict: &Verdict<'_>, standing: Standing, basis: Option<Basis>) {
+    let found = verdict.authority.map(|found| found.basis);
+    assert_eq!(
+        (verdict.standing, found),
+        (standing, basis),
+        "{:?}",
+        verdict.notes
+    );
+}
+
+/// site <- public root, with the listed root pasted in.
+#[test]
+fn a_pasted_listed_root_does_not_make_an_honest_site_look_intercepted() {
+    let (honest, bad) = (Ca::root("Public", "Pub"), Ca::root("State", "Gov"));
+    let (list, roots) = (listing(&bad, ""), public(&honest));
+    let chain = [honest.sign("site"), bad.certificate(), honest.certificate()];
+    expect(
+        &assess(&chain, None, &list, &roots),
+        Standing::PubliclyTrusted,
+        None,
+    );
+}
+
+/// site <- intermediate <- listed root, in every order, with copies, and without the root.
+#[test]
+fn finds_a_listed_root_in_any_order_and_when_it_is_not_sent() {
+    let bad = Ca::root("State", "Gov");
+    let middle = bad.intermediate("State Sub");
+    let (list, roots) = (listing(&bad, ""), public(&Ca::root("Public", "Pub")));
+    let (site, sub, top) = (middle.sign("site"), middle.certificate(), bad.certificate());
+    let known = Standing::KnownInterception;
+    for chain in [
+        vec![site.clone(), sub.clone(), top.clone()],
+        vec![top.clone(), sub.clone(), site.clone()],
+        vec![
+            sub.clone(),
+            site.clone(),
+            sub.clone(),
+            top.clone(),
+            top.clone(),
+        ],
+    ] {
+        expect(
+            &assess(&chain, None, &list, &roots),
+            known,
+            Some(Basis::Certificate),
+        );
+    }
+    let chain = [site.clone(), sub];
+    expect(
+        &assess(&chain, None, &list, &roots),
+        known,
+        Some(Basis::Signature),
+    );
+    let chain = [site, top];
+    expect(
+        &assess(&chain, None, &list, &roots),
+        Standing::Undetermined,
+        None,
+    );
+}
+
+/// A listed key in a new certificate.
+#[test]
+fn a_reissued_certificate_is_found_by_key() {
+    let bad = Ca::root("State", "Gov");
+    let list = listing(&bad, "");
+    let key = KeyPair::from_pem(&bad.key.serialize_pem()).unwrap();
+    let again = Ca::root_with("Renamed", "Gov", key);
+    let chain = [again.sign("site"), again.certificate()];
+    let roots = PublicRoots::default();
+    let verdict = assess(&chain, None, &list, &roots);
+    expect(&verdict, Standing::KnownInterception, Some(Basis::Key));
+}
+
+/// site <- listed intermediate <- public root; and its unlisted sister.
+#[test]
+fn a_listed_intermediate_is_found_under_a_public_root() {
+    let honest = Ca::root("Public", "Pub");
+    let (bad, sister) = (
+        honest.intermediate("Bad Sub"),
+        honest.intermediate("Good Sub"),
+    );
+    let (list, roots) = (listing(&bad, ""), public(&honest));
+    let chain = [bad.sign("site"), bad.certificate()];
+    let found = assess(&chain, None, &list, &roots);
+    expect(
+        &found,
+        Standing::KnownInterception,
+        Some(Basis::Certificate),
+    );
+    let chain = [sister.sign("site"), sister.certificate()];
+    expect(
+        &assess(&chain, None, &list, &roots),
+        Standing::PubliclyTrusted,
+        None,
+    );
+}
+
+/// The listed root's name on another key.
+#[test]
+fn a_listed_name_on_another_key_is_a_claim_and_says_so() {
+    let bad = Ca::root("State Root", "Gov");
+    let names = "[[names]]\napplies_to = \"any-ca\"\nkey = \"fixed\"\n\
+                 common_name = { equals = \"State Root\" }\n";
+    let list = listing(&bad, names);
+    let copy = Ca::root("State Root", "Gov");
+    let chain = [copy.sign("site"), copy.certificate()];
+    let roots = PublicRoots::default();
+    let verdict = assess(&chain, None, &list, &roots);
+    expect(&verdict, Standing::KnownInterception, Some(Basis::Name));
+    assert!(verdict.notes.contains(&Note::KeyNotKnown));
+    // The same name never wins over a public root.
+    let roots = public(&copy);
+    expect(
+        &assess(&chain, None, &list, &roots),
+        Standing::PubliclyTrusted,
+        None,
+    );
+}
+
+/// A public CA's name on a private key.
+#[test]
+fn a_public_name_on_another_key_is_not_public() {
+    let (honest, copy) = (Ca::root("Public", "Pub"), Ca::root("Public", "Pub"));
+    let (list, roots) = (Authorities::built_in(), public(&honest));
+    let chain = [copy.sign("site"), copy.certificate()];
+    let verdict = assess(&chain, None, &list, &roots);
+    expect(&verdict, Standing::OutsidePublicTrust, None);
+    assert!(matches!(verdict.notes[..], [Note::ImitatesPublicRoot(_)]));
+}
+
+/// An honest end-entity certificate signs another one.
+#[test]
+fn an_end_entity_cannot_lend_its_public_root() {
+    let honest = Ca::root("Public", "Pub");
+    let key = KeyPair::generate().unwrap();
+    let plain = params("site", "Site", false);
+    let made = plain.signed_by(&key, &honest.issuer()).unwrap();
+    let lender = Ca {
+        params: plain,
+        key,
+        made,
+    };
+    let chain = [lender.sign("victim"), lender.certificate()];
+    let (list, roots) = (Authorities::built_in(), public(&honest));
+    let verdict = assess(&chain, None, &list, &roots);
+    expect(&verdict, Standing::Undetermined, None);
+    assert!(verdict.notes.contains(&Note::IssuerNotCa));
+}
+
+/// mitmproxy as issuer, and as the subject of an honest or self-signed end-entity.
+#[test]
+fn a_product_name_counts_as_issuer_and_not_as_subject() {
+    let (product, honest) = (
+        Ca::root("mitmproxy", "mitmproxy"),
+        Ca::root("Public", "Pub"),
+    );
+    let (list, roots) = (Authorities::built_in(), public(&honest));
+    let chain = [product.sign("site"), product.certificate()];
+    let verdict = assess(&chain, None, &list, &roots);
+    expect(&verdict, Standing::KnownInterception, Some(Basis::Name));
+    assert!(!verdict.notes.contains(&Note::KeyNotKnown));
+    expect(
+        &assess(&[honest.sign("mitmproxy")], None, &list, &roots),
+        Standing::PubliclyTrusted,
+        None,
+    );
+    let key = KeyPair::generate().unwrap();
+    let own = parse(
+        &params("mitmproxy", "mitmproxy", false)
+            .self_signed(&key)
+            .unwrap(),
+    );
+    expect(
+        &assess(&[own], None, &list, &roots),
+        Standing::OutsidePublicTrust,
+        None,
+    );
+}
+
+#[test]
+fn an_unlisted_company_root_stays_outside_public_trust() {
+    let company = Ca::root("Company", "Corp");
+    let (list, roots) = (Authorities::built_in(), PublicRoots::mozilla());
+    let chain = [company.sign("intranet"), company.certificate()];
+    expect(
+        &assess(&chain, None, &list, &roots),
+        Standing::OutsidePublicTrust,
+        None,
+    );
+    expect(
+        &assess(&[], None, &list, &roots),
+        Standing::Undetermined,
+        None,
+    );
+}
