@@ -1,6 +1,11 @@
 //! What must be flagged and the nearest look-alike that must not be, with certificates that are
 //! made on the spot.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot make its certificates must fail"
+)]
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rcgen::{
     BasicConstraints, Certificate as Made, CertificateParams, DnType, IsCa, Issuer, KeyPair,
