@@ -1,0 +1,48 @@
+//! Holds `PROTOCOL.md` and the code together.
+
+const DOCUMENT: &str = include_str!("../PROTOCOL.md");
+const CODE: &[&str] = &[
+    include_str!("../src/message.rs"),
+    include_str!("../src/serve.rs"),
+];
+
+/// The first column of the table under the heading.
+fn codes(heading: &str) -> Vec<&'static str> {
+    let section = DOCUMENT.split(heading).nth(1).unwrap_or_default();
+    let section = section.split("\n#").next().unwrap_or_default();
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| `"));
+    rows.filter_map(|row| row.split('`').next()).collect()
+}
+
+#[test]
+fn every_documented_code_is_in_the_code() {
+    let (errors, notes) = (codes("### `error` (host)"), codes("### Notes"));
+    assert!(errors.len() >= 8 && notes.len() >= 12);
+    for code in errors.iter().chain(&notes) {
+        let quoted = format!("\"{code}\"");
+        assert!(CODE.iter().any(|text| text.contains(&quoted)), "{code}");
+    }
+}
+
+#[test]
+fn every_code_of_an_error_is_documented() {
+    let documented = codes("### `error` (host)");
+    for text in CODE {
+        for call in text.split("RequestError::new(").skip(1) {
+            let mut strings = call.split('"');
+            let code = strings.nth(1).unwrap_or_default();
+            assert!(documented.contains(&code), "{code}");
+        }
+    }
+}
+
+#[test]
+fn the_limits_are_those_of_the_document() {
+    for limit in ["1,048,576", "67,108,864", "1,000,000"] {
+        assert!(DOCUMENT.contains(limit));
+    }
+    assert_eq!(rootwatch::framing::REQUEST_CAP, 1_048_576);
+    assert_eq!(rootwatch::framing::LENGTH_CAP, 67_108_864);
+    assert_eq!(rootwatch::message::RESPONSE_CAP, 1_000_000);
+    assert_eq!(rootwatch::message::CHAIN_CAP, 64);
+}
