@@ -7,11 +7,11 @@ use anyhow::Result;
 use crate::e2e;
 use crate::package;
 use crate::step;
-use crate::toolchain::Toolchain;
+use crate::toolchain::{Purpose, Toolchain};
 
 /// Runs all there is. Fails where a check or a story failed.
 pub(crate) fn everything(toolchain: &Toolchain) -> Result<ExitCode> {
-    toolchain.prepare()?;
+    toolchain.prepare(Purpose::Check)?;
     println!("Checks");
     for (name, args) in CARGO {
         let mut command = toolchain.cargo(args);
@@ -27,7 +27,7 @@ pub(crate) fn everything(toolchain: &Toolchain) -> Result<ExitCode> {
 
 /// Runs the stories alone: all of them, or those named.
 pub(crate) fn stories(toolchain: &Toolchain, names: &[&str]) -> Result<ExitCode> {
-    toolchain.prepare()?;
+    toolchain.prepare(Purpose::Browse)?;
     run_stories(toolchain, names)
 }
 

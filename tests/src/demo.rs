@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 
 use crate::check;
 use crate::profile::Scheme;
-use crate::toolchain::Toolchain;
+use crate::toolchain::{Purpose, Toolchain};
 use crate::world::World;
 
 /// Name, address and expected standing of the pages that are photographed.
@@ -33,7 +33,7 @@ const START: &str = "https://start.example/";
 
 /// Builds everything and shows it.
 pub(crate) fn run(toolchain: &Toolchain) -> Result<()> {
-    toolchain.prepare()?;
+    toolchain.prepare(Purpose::Browse)?;
     check::build(toolchain)?;
     let world = World::create(toolchain, toolchain.lab.join("demo"), Scheme::Light)?;
     world.start_mitmproxy()?;

@@ -24,7 +24,9 @@ mod pages;
 mod picture;
 mod pictures;
 mod pki;
+mod popup;
 mod profile;
+mod roots;
 mod router;
 mod step;
 mod toolbar;
@@ -37,7 +39,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::toolchain::Toolchain;
+use crate::toolchain::{Purpose, Toolchain};
 
 const USAGE: &str = "usage: cargo lab COMMAND
 
@@ -63,7 +65,7 @@ fn main() -> ExitCode {
 fn run(words: &[&str]) -> Result<ExitCode> {
     let toolchain = Toolchain::locate()?;
     match words {
-        ["setup"] => toolchain.prepare()?,
+        ["setup"] => toolchain.prepare(Purpose::Check)?,
         ["demo"] => demo::run(&toolchain)?,
         ["package"] => check::package(&toolchain)?,
         ["pictures"] => pictures::take(&toolchain)?,

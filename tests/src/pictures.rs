@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result};
 
 use crate::check;
 use crate::profile::Scheme;
-use crate::toolchain::Toolchain;
+use crate::toolchain::{Purpose, Toolchain};
 use crate::world::World;
 
 /// Name and address of what is photographed, in light and dark.
@@ -17,7 +17,7 @@ const PAGES: &[(&str, &str)] = &[
 
 /// Takes them anew, into `tests/pictures`.
 pub(crate) fn take(toolchain: &Toolchain) -> Result<()> {
-    toolchain.prepare()?;
+    toolchain.prepare(Purpose::Browse)?;
     check::build(toolchain)?;
     let target = toolchain.root.join("tests/pictures");
     fs::create_dir_all(&target)?;

@@ -21,6 +21,15 @@ const PROGRAMS: &[&str] = &["firefox-esr", "certutil", "Xvfb"];
 /// mitmproxy and everything below it, pinned.
 const REQUIREMENTS: &str = include_str!("../requirements.txt");
 
+/// What a command is going to do with the machine.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Purpose {
+    /// Play in the lab's internet.
+    Browse,
+    /// That, and check the sources of the add-on.
+    Check,
+}
+
 /// Where everything is.
 #[derive(Clone)]
 pub(crate) struct Toolchain {
@@ -48,11 +57,14 @@ impl Toolchain {
     }
 
     /// Installs what is missing. Steps that do not need one another run side by side.
-    pub(crate) fn prepare(&self) -> Result<()> {
+    pub(crate) fn prepare(&self, purpose: Purpose) -> Result<()> {
         println!("Set-up");
         let (packages, geckodriver, npm) = std::thread::scope(|scope| {
             let packages = scope.spawn(|| self.packages().and_then(|()| self.mitmproxy()));
-            let npm = scope.spawn(|| self.node_modules());
+            let npm = scope.spawn(|| match purpose {
+                Purpose::Browse => Ok(()),
+                Purpose::Check => self.node_modules(),
+            });
             let geckodriver = self.geckodriver();
             (packages.join(), geckodriver, npm.join())
         });
@@ -78,9 +90,6 @@ impl Toolchain {
 
     /// The release build of the host, made beside this program.
     pub(crate) fn rootwatch_program() -> Result<PathBuf> {
-        if let Ok(p) = std::env::var("LABHOST") {
-            return Ok(p.into());
-        }
         let lab = std::env::current_exe()?;
         Ok(lab
             .parent()

@@ -21,8 +21,9 @@ use crate::home::Home;
 use crate::interceptor::Interceptor;
 use crate::mitmproxy::Mitmproxy;
 use crate::origin;
-use crate::pki::{Authority, Certifier, Name, Sends};
+use crate::pki::{Authority, Certifier, Sends};
 use crate::profile::{Profile, Scheme};
+use crate::roots::Roots;
 use crate::router::{Route, Router};
 use crate::toolchain::Toolchain;
 
@@ -31,35 +32,6 @@ const HONEST: &[&str] = &["library.example", "lookalike.example", "start.example
 
 /// Sites that the pretend state reads.
 const INTERCEPTED: &[&str] = &["cdn.example", "feed.example", "news.example"];
-
-/// The roots of the world. `company` is trusted and on no list, `stranger` is neither.
-pub(crate) struct Roots {
-    pub(crate) public: Authority,
-    pub(crate) state: Arc<Authority>,
-    pub(crate) company: Arc<Authority>,
-    pub(crate) stranger: Arc<Authority>,
-}
-
-impl Roots {
-    fn create() -> Result<Self> {
-        let name = |country, organization, common| Name {
-            country,
-            organization,
-            common,
-        };
-        let root = |name| Authority::root(name).map(Arc::new);
-        Ok(Self {
-            public: Authority::root(name(None, "Pretend Trust Services", "Pretend Public Root"))?,
-            state: root(name(
-                Some("XX"),
-                "Ministry of the Pretend State",
-                "Lab State Root",
-            ))?,
-            company: root(name(None, "Pretend Company Ltd", "Pretend Company Root"))?,
-            stranger: root(name(None, "Nobody in Particular", "Stranger Root"))?,
-        })
-    }
-}
 
 /// See the file's first lines.
 pub(crate) struct World {
@@ -103,7 +75,7 @@ impl World {
             .enable_all()
             .build()?;
         let roots = Roots::create()?;
-        let certifier = public_certifier(&roots.public)?;
+        let certifier = roots.public_certifier()?;
         let (listener, origin) = listen(&runtime)?;
         runtime.spawn(origin::serve(server_config(certifier)?, listener));
         let upstream = Arc::new(Router::default());
@@ -280,23 +252,6 @@ fn find_text(folder: &Path, needle: &[u8], found: &mut Vec<PathBuf>) -> Result<(
         }
     }
     Ok(())
-}
-
-/// The public CA, which also certifies a site that calls itself mitmproxy.
-fn public_certifier(root: &Authority) -> Result<Certifier> {
-    let organization = "Pretend Trust Services";
-    let intermediate = root.intermediate(Name {
-        country: None,
-        organization,
-        common: "Pretend CA 1",
-    })?;
-    let mitmproxy = Name {
-        country: None,
-        organization: "mitmproxy",
-        common: "mitmproxy",
-    };
-    let certifier = Certifier::new(Arc::new(intermediate), Sends::WithoutRoot);
-    Ok(certifier.with_subject("lookalike.example", mitmproxy))
 }
 
 fn server_config(certifier: Certifier) -> Result<Arc<ServerConfig>> {
