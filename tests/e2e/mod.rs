@@ -8,10 +8,12 @@ mod honest_page;
 mod host_killed_between_pages;
 mod host_killed_with_question;
 mod host_missing;
+mod imitated_root;
 mod intercepted_part;
 mod lookalike;
 mod mitmproxy;
 mod navigation;
+mod own_entry_broken;
 mod restart;
 mod state_root;
 mod state_root_not_sent;
@@ -66,9 +68,11 @@ const STORIES: &[Story] = &[
     story("company-root", company_root::play),
     story("honest-page", honest_page::play),
     story("host-killed-between-pages", host_killed_between_pages::play),
+    story("imitated-root", imitated_root::play),
     story("intercepted-part", intercepted_part::play),
     story("lookalike", lookalike::play),
     story("navigation", navigation::play),
+    story("own-entry-broken", own_entry_broken::play),
     story("state-root", state_root::play),
     story("state-root-not-sent", state_root_not_sent::play),
     story("two-tabs", two_tabs::play),

@@ -26,5 +26,7 @@ pub(super) fn play(world: &World) -> Result<()> {
         .map(|row| row.has("isAuthority"))
         .collect();
     ensure!(marked == [false, true], "the path marks {marked:?}");
+    firefox.unfold_in_popup("[data-testid=technical]")?;
+    firefox.photograph("path")?;
     Ok(())
 }

@@ -66,6 +66,12 @@ impl Home {
         Ok(())
     }
 
+    /// Adds a file to this computer's own list that is not what it should be.
+    pub(crate) fn add_broken_entry(&self, file: &str) -> Result<()> {
+        let path = self.configuration().join("authorities.d").join(file);
+        Ok(fs::write(path, "id = \"broken\"\nname = 7\n")?)
+    }
+
     /// Whether `process` (a folder in `/proc`) was started in this home.
     pub(crate) fn owns(&self, process: &Path) -> bool {
         let wanted = format!("HOME={}", self.folder.display());
@@ -104,12 +110,20 @@ subject = "{}"
 spki_sha256 = "{}"
 spki = "{}"
 subjects = ["{}"]
+
+[[names]]
+applies_to = "any-ca"
+key = "fixed"
+common_name = {{ equals = "{}" }}
+organization = {{ equals = "{}" }}
 "#,
         sha256(authority.der()),
         authority.name.text(),
         sha256(&spki),
         BASE64_STANDARD.encode(&spki),
         authority.name.text(),
+        authority.name.common,
+        authority.name.organization,
     )
 }
 
