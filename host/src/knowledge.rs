@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use crate::{
     authorities::{Authorities, Problem},
-    message::PROTOCOL,
     public_roots::PublicRoots,
+    request::PROTOCOL,
 };
 
 /// The list and the roots, with what could not be used of the configuration folder.

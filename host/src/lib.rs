@@ -17,6 +17,7 @@ pub mod path;
 pub mod pem;
 pub mod public_roots;
 pub mod report;
+pub mod request;
 pub mod serve;
 pub mod signature;
 pub mod text;

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use crate::{
     framing::{Frame, FrameError, REQUEST_CAP, read_frame, write_frame},
     knowledge::Knowledge,
-    message::{self, Kind, RequestError},
+    message,
+    request::{self, Kind, RequestError},
     verdict,
 };
 
@@ -32,7 +33,7 @@ pub fn serve(
 }
 
 fn respond(body: &[u8], knowledge: &Knowledge) -> Result<Value, RequestError> {
-    let request = message::parse(body)?;
+    let request = request::parse(body)?;
     Ok(match request.kind {
         Kind::Hello => {
             let mut hello = knowledge.hello();

@@ -3,6 +3,7 @@
 const DOCUMENT: &str = include_str!("../PROTOCOL.md");
 const CODE: &[&str] = &[
     include_str!("../src/message.rs"),
+    include_str!("../src/request.rs"),
     include_str!("../src/serve.rs"),
 ];
 
@@ -44,5 +45,5 @@ fn the_limits_are_those_of_the_document() {
     assert_eq!(rootwatch::framing::REQUEST_CAP, 1_048_576);
     assert_eq!(rootwatch::framing::LENGTH_CAP, 67_108_864);
     assert_eq!(rootwatch::message::RESPONSE_CAP, 1_000_000);
-    assert_eq!(rootwatch::message::CHAIN_CAP, 64);
+    assert_eq!(rootwatch::request::CHAIN_CAP, 64);
 }
