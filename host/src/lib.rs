@@ -15,6 +15,7 @@ pub mod message;
 pub mod name;
 pub mod path;
 pub mod pem;
+pub mod probe;
 pub mod public_roots;
 pub mod report;
 pub mod request;
