@@ -381,7 +381,7 @@ fn fail<T>(field: &str, reason: &str) -> Result<T, (String, String)> {
     Err((field.to_owned(), reason.to_owned()))
 }
 
-fn line_of(text: &str, offset: usize) -> usize {
+pub(crate) fn line_of(text: &str, offset: usize) -> usize {
     text.bytes()
         .take(offset)
         .filter(|byte| *byte == b'\n')

@@ -48,8 +48,22 @@ pub struct Certificate {
     pub authority_key_identifier: Option<Vec<u8>>,
     /// Names of subjectAltName: dNSName as written, iPAddress as bytes' text.
     pub alternative_names: Vec<String>,
+    /// Where it was met.
+    pub origin: Origin,
     pub(crate) tbs: Vec<u8>,
     pub(crate) signature: Vec<u8>,
+}
+
+/// Where a certificate was met. Nothing is judged by it; it is said on the wire.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Origin {
+    /// In the chain that was handed in.
+    #[default]
+    Chain,
+    /// In the chain that a server showed to a probe.
+    Probed,
+    /// In an earlier chain of this process.
+    Session,
 }
 
 /// A public key with what is needed to verify with it and to find it.
@@ -107,11 +121,19 @@ impl Certificate {
             path_len: None,
             authority_key_identifier: None,
             alternative_names: Vec::new(),
+            origin: Origin::default(),
             tbs: parsed.tbs_certificate.as_ref().to_vec(),
             signature: parsed.signature_value.data.to_vec(),
         };
         certificate.read_extensions(&parsed);
         Ok(certificate)
+    }
+
+    /// The same certificate, met elsewhere.
+    #[must_use]
+    pub fn from(mut self, origin: Origin) -> Self {
+        self.origin = origin;
+        self
     }
 
     /// Whether subject and issuer are the same name (RFC 5280 §3.2).

@@ -3,18 +3,29 @@
 use std::{
     env, fs,
     io::{self, Read, Write},
+    net::IpAddr,
     path::PathBuf,
+    sync::Mutex,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use clap::{Parser, Subcommand, error::ErrorKind};
+use serde_json::Value;
 
 use crate::{
     install,
     knowledge::Knowledge,
-    message, pem, report,
+    message, pem,
+    pool::CaPool,
+    probe::{
+        desktop::environment,
+        target::{Proxy, ServerName, Target},
+    },
+    prober::{self, Source},
+    report,
+    request::probe::{Freshness, Question},
     serve::serve,
-    verdict::{self},
+    verdict,
 };
 
 /// Exit status.
@@ -65,6 +76,21 @@ enum Command {
         #[arg(long)]
         browser: String,
     },
+    /// Makes one TLS handshake with a server and judges the chain that it shows.
+    Probe {
+        /// The server: name or address, and a port where it is not 443.
+        #[arg(value_name = "HOST[:PORT]")]
+        server: String,
+        /// The address to connect to; without it the name is resolved.
+        #[arg(long, value_name = "IP", conflicts_with = "proxy")]
+        address: Option<IpAddr>,
+        /// Prints the verdict object of the protocol, with the connection in it.
+        #[arg(long)]
+        json: bool,
+        /// `socks5://[user:password@]host:port` or `http://…`; without it none is used.
+        #[arg(long, value_name = "URL")]
+        proxy: Option<String>,
+    },
     /// Talks native messaging on standard input and output. Browsers start it this way.
     Serve,
     /// Takes the registration away.
@@ -108,6 +134,15 @@ pub fn run() -> Result<Status> {
             ))?;
             Ok(Status::Success)
         }
+        Command::Probe {
+            server,
+            address,
+            json,
+            proxy,
+        } => {
+            let question = question(&server, address, proxy.as_deref())?;
+            run_probe(&question, json)
+        }
         Command::Serve => run_serve(),
         Command::Uninstall { browser } => {
             print(&format!("{}\n", install::uninstall(&browser, &home()?)?))?;
@@ -127,12 +162,7 @@ fn from_browser(arguments: &[String]) -> bool {
 }
 
 fn run_serve() -> Result<Status> {
-    let knowledge = knowledge();
-    serve(
-        &mut io::stdin().lock(),
-        &mut io::stdout().lock(),
-        &knowledge,
-    )?;
+    serve(&mut io::stdin().lock(), io::stdout(), knowledge())?;
     Ok(Status::Success)
 }
 
@@ -148,20 +178,66 @@ fn run_check(file: &str, json: bool, server_name: Option<&str>) -> Result<Status
     };
     let chain = pem::certificates(&bytes).with_context(|| file.to_owned())?;
     let knowledge = knowledge();
+    print_problems(&knowledge);
+    let found = verdict::assess(&chain, server_name, &knowledge.list, &knowledge.roots);
+    print_verdict(&message::verdict(&found, &chain), json)
+}
+
+fn run_probe(question: &Question, json: bool) -> Result<Status> {
+    let knowledge = knowledge();
+    print_problems(&knowledge);
+    let arrived = prober::arrive(&question.target, &knowledge.configuration.allowed)?;
+    let pool = Mutex::new(CaPool::default());
+    let (mut verdict, connection) =
+        prober::judge(question, &arrived, Source::Network, &pool, &knowledge);
+    if let Value::Object(fields) = &mut verdict {
+        fields.insert("connection".to_owned(), connection);
+    }
+    print_verdict(&verdict, json)
+}
+
+/// The question that the arguments of `probe` ask.
+fn question(server: &str, address: Option<IpAddr>, proxy: Option<&str>) -> Result<Question> {
+    let (name, port) = match server.rsplit_once(':') {
+        // More colons without brackets are an IPv6 address.
+        Some((name, port)) if !name.contains(':') || name.ends_with(']') => {
+            let port = port.parse().ok().filter(|port| *port > 0);
+            (name, port.with_context(|| format!("{server}: not a port"))?)
+        }
+        _ => (server, 443),
+    };
+    let proxy = match proxy {
+        None => Proxy::Direct,
+        Some(url) => environment::from_url(url).map_err(|reason| anyhow!("--proxy: {reason}"))?,
+    };
+    Ok(Question {
+        target: Target {
+            server_name: ServerName::parse(name).with_context(|| name.to_owned())?,
+            port,
+            address,
+            proxy,
+        },
+        observed: Vec::new(),
+        freshness: Freshness::Fresh,
+    })
+}
+
+fn print_problems(knowledge: &Knowledge) {
     for problem in &knowledge.problems {
         let line = problem
             .line
             .map_or(String::new(), |line| format!(":{line}"));
         eprintln!("rootwatch: {}{line}: {}", problem.file, problem.message);
     }
-    let found = verdict::assess(&chain, server_name, &knowledge.list, &knowledge.roots);
-    let object = message::verdict(&found, &chain);
+}
+
+fn print_verdict(object: &Value, json: bool) -> Result<Status> {
     if json {
         print(&format!("{object:#}\n"))?;
     } else {
-        print(&report::verdict(&object))?;
+        print(&report::verdict(object))?;
     }
-    Ok(if found.authority.is_some() {
+    Ok(if object["authority"].is_object() {
         Status::Found
     } else {
         Status::Success
@@ -182,7 +258,7 @@ fn run_authorities(id: Option<&str>, json: bool) -> Result<Status> {
         }
         (Some(_), [one, ..]) if json => format!("{one:#}\n"),
         (Some(_), [one, ..]) => report::authority(one),
-        (None, all) if json => format!("{:#}\n", serde_json::Value::from(all)),
+        (None, all) if json => format!("{:#}\n", Value::from(all)),
         (None, all) => all.iter().map(report::authority_line).collect(),
     };
     print(&text)?;
@@ -217,6 +293,25 @@ fn print(text: &str) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reads_a_server_with_and_without_port() {
+        for (text, name, port) in [
+            ("a.example", "a.example", 443),
+            ("a.example:8443", "a.example", 8443),
+            ("[2001:db8::1]:1", "2001:db8::1", 1),
+            ("2001:db8::1", "2001:db8::1", 443),
+        ] {
+            let target = question(text, None, None).unwrap().target;
+            assert_eq!(
+                (target.server_name.to_string().as_str(), target.port),
+                (name, port)
+            );
+        }
+        for text in ["a.example:0", "a.example:x", "a b", ""] {
+            assert!(question(text, None, None).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn knows_how_browsers_start_it() {

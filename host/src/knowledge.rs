@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     authorities::{Authorities, Problem},
+    configuration::Configuration,
     public_roots::PublicRoots,
     request::PROTOCOL,
 };
@@ -17,6 +18,8 @@ pub struct Knowledge {
     pub list: Authorities,
     /// The public roots.
     pub roots: PublicRoots,
+    /// What the configuration file says.
+    pub configuration: Configuration,
     /// Unusable files.
     pub problems: Vec<Problem>,
 }
@@ -25,14 +28,16 @@ impl Knowledge {
     /// Loads everything; `config` is the configuration folder, if there is one.
     pub fn load(config: Option<&Path>) -> Self {
         let (mut list, mut roots) = (Authorities::built_in(), PublicRoots::mozilla());
-        let mut problems = Vec::new();
+        let (mut configuration, mut problems) = (Configuration::default(), Vec::new());
         if let Some(folder) = config {
             problems.extend(list.load_dir(&folder.join("authorities.d")));
             problems.extend(roots.load_dir(&folder.join("public-roots.d")));
+            problems.extend(configuration.load(&folder.join("config.toml")));
         }
         Self {
             list,
             roots,
+            configuration,
             problems,
         }
     }

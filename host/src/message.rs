@@ -1,12 +1,14 @@
 //! Responses: verdicts and authorities as the JSON of the protocol. `host/PROTOCOL.md` is the
 //! reference; `request` reads what comes in.
 
+use std::net::IpAddr;
+
 use serde_json::{Value, json};
 
 use crate::{
     authorities::SigningKey,
     authority::Authority,
-    certificate::Certificate,
+    certificate::{Certificate, Origin},
     name::{COMMON_NAME, Name, ORGANIZATION},
     path::{End, Path},
     text::safe,
@@ -38,7 +40,8 @@ fn render(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize, extras: us
     };
     let extra: Vec<Value> = chain
         .iter()
-        .filter(|certificate| !is_used(certificate))
+        // What only this process remembers was in no chain.
+        .filter(|certificate| certificate.origin != Origin::Session && !is_used(certificate))
         .take(extras)
         .map(|certificate| summary(certificate, limit))
         .collect();
@@ -51,6 +54,32 @@ fn render(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize, extras: us
         "path": path(verdict, chain, limit),
         "extra": extra,
         "notes": verdict.notes.iter().map(|n| note(n, limit)).collect::<Vec<_>>(),
+    })
+}
+
+/// A connection of the host's own, as a verdict on it is sent with.
+#[derive(Clone, Copy, Debug)]
+pub struct Connection {
+    /// The server's address; `None` where a proxy resolved its name.
+    pub address: Option<IpAddr>,
+    /// `TLS 1.2` or `TLS 1.3`.
+    pub protocol: &'static str,
+    /// `direct`, `socks5` or `http`.
+    pub via: &'static str,
+    /// Whether it was made for an earlier question.
+    pub is_cached: bool,
+    /// Whether the server showed what the browser had observed.
+    pub matches_observed: Option<bool>,
+}
+
+/// The connection object of the protocol.
+pub fn connection(connection: &Connection) -> Value {
+    json!({
+        "address": connection.address.map(|address| address.to_string()),
+        "protocol": connection.protocol,
+        "via": connection.via,
+        "cached": connection.is_cached,
+        "matchesObserved": connection.matches_observed,
     })
 }
 
@@ -94,7 +123,7 @@ fn path(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize) -> Vec<Value
         elements.push(element(
             summary(certificate, limit),
             role,
-            "chain",
+            origin(certificate),
             found,
             position,
             link,
@@ -135,7 +164,14 @@ fn beyond(
             };
             let link = json!({ "state": "unproven", "reason": "issuer-missing" });
             let object = summary(certificate, limit);
-            Some(element(object, role, "chain", found, next, link))
+            Some(element(
+                object,
+                role,
+                origin(certificate),
+                found,
+                next,
+                link,
+            ))
         }
         _ => None,
     }
@@ -174,6 +210,14 @@ fn element(
         fields.insert("link".to_owned(), link);
     }
     object
+}
+
+fn origin(certificate: &Certificate) -> &'static str {
+    match certificate.origin {
+        Origin::Chain => "chain",
+        Origin::Probed => "probed",
+        Origin::Session => "session",
+    }
 }
 
 fn proven() -> Value {
@@ -281,6 +325,8 @@ fn note(note: &Note, limit: usize) -> Value {
         Note::IssuerNotCa => "issuer-not-ca",
         Note::KeyNotKnown => "key-not-known",
         Note::NoChain => "no-chain",
+        Note::PeerKeyUnproven => "peer-key-unproven",
+        Note::ProbeDiffers => "probe-differs",
         Note::ServerNameMismatch => "server-name-mismatch",
         Note::SignatureInvalid => "signature-invalid",
     };

@@ -66,7 +66,21 @@ pub fn verdict(object: &Value) -> String {
     for note in items(object, "notes") {
         line(&mut out, &format!("note: {}", text(note, "code")));
     }
+    out.push_str(&connection(&object["connection"]));
     out
+}
+
+/// How a probed server was reached; empty where nothing was probed.
+fn connection(object: &Value) -> String {
+    if !object.is_object() {
+        return String::new();
+    }
+    let via = text(object, "via");
+    let reached = match text(object, "address") {
+        "" => format!("{via} proxy"),
+        address => format!("{address}, {via}"),
+    };
+    format!("connection: {reached}, {}\n", text(object, "protocol"))
 }
 
 /// One authority with its sources.

@@ -47,6 +47,8 @@ pub enum Note {
     KeyNotKnown,
     ListedAlternative(String),
     NoChain,
+    PeerKeyUnproven,
+    ProbeDiffers,
     PublicRootAdded(String),
     ServerNameMismatch,
     SignatureInvalid,
@@ -85,6 +87,17 @@ pub fn assess<'a>(
     roots: &'a PublicRoots,
 ) -> Verdict<'a> {
     let end_entity = path::end_entity(chain, server_name);
+    assess_from(chain, end_entity, server_name, list, roots)
+}
+
+/// Assesses `chain[end_entity]` with the rest of the chain to help.
+pub fn assess_from<'a>(
+    chain: &'a [Certificate],
+    end_entity: usize,
+    server_name: Option<&str>,
+    list: &'a Authorities,
+    roots: &'a PublicRoots,
+) -> Verdict<'a> {
     let Some(certificate) = chain.get(end_entity) else {
         return Verdict {
             standing: Standing::Undetermined,

@@ -3,7 +3,9 @@
 const DOCUMENT: &str = include_str!("../PROTOCOL.md");
 const CODE: &[&str] = &[
     include_str!("../src/message.rs"),
-    include_str!("../src/request.rs"),
+    include_str!("../src/request/mod.rs"),
+    include_str!("../src/request/probe.rs"),
+    include_str!("../src/probe/error.rs"),
     include_str!("../src/serve.rs"),
 ];
 

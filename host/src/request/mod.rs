@@ -1,10 +1,12 @@
 //! Requests: from the bytes of a frame to what is asked, and the error where they say nothing.
 //! `host/PROTOCOL.md` is the reference.
 
+pub mod probe;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
 
-use crate::{certificate::Certificate, text::safe};
+use crate::{certificate::Certificate, request::probe::Question, text::safe};
 
 /// The version of the protocol.
 pub const PROTOCOL: u64 = 1;
@@ -26,9 +28,20 @@ pub struct Request {
 pub enum Kind {
     Assess {
         chain: Vec<Certificate>,
+        chain_source: ChainSource,
         server_name: Option<String>,
     },
     Hello,
+    Probe(Question),
+}
+
+/// Where an assessed chain comes from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[allow(missing_docs, reason = "PROTOCOL.md has the meanings")]
+pub enum ChainSource {
+    Observed,
+    ObservedLeaf,
+    Probed,
 }
 
 /// Why a request has no answer but an error.
@@ -87,6 +100,7 @@ pub fn parse(body: &[u8]) -> Result<Request, RequestError> {
         None => return Err(bad("type is missing or not a string")),
         Some("hello") => Kind::Hello,
         Some("assess") => assess(&fields, &id)?,
+        Some("probe") => Kind::Probe(probe::question(&fields, &id)?),
         Some(other) => {
             let message = format!("there is no request \"{}\"", safe(other, 64));
             return Err(RequestError::new(&id, "type-unknown", message));
@@ -116,12 +130,28 @@ fn assess(fields: &Map<String, Value>, id: &Value) -> Result<Kind, RequestError>
         Some(Value::String(name)) if name.chars().count() <= 255 => Some(name.clone()),
         Some(_) => return Err(bad("serverName is not a string of at most 255 characters")),
     };
-    match fields.get("chainSource").and_then(Value::as_str) {
-        Some("observed" | "observed-leaf" | "probed") => {}
+    let chain_source = match fields.get("chainSource").and_then(Value::as_str) {
+        Some("observed") => ChainSource::Observed,
+        Some("observed-leaf") => ChainSource::ObservedLeaf,
+        Some("probed") => ChainSource::Probed,
         _ => return Err(bad("chainSource is not observed, observed-leaf or probed")),
-    }
-    let Some(Value::Array(items)) = fields.get("chain") else {
-        return Err(bad("chain is not an array"));
+    };
+    Ok(Kind::Assess {
+        chain: certificates(fields, "chain", id)?,
+        chain_source,
+        server_name,
+    })
+}
+
+/// Reads a field that holds an array of certificates.
+fn certificates(
+    fields: &Map<String, Value>,
+    field: &str,
+    id: &Value,
+) -> Result<Vec<Certificate>, RequestError> {
+    let bad = |message: &str| RequestError::new(id, "request-invalid", message);
+    let Some(Value::Array(items)) = fields.get(field) else {
+        return Err(bad(&format!("{field} is not an array")));
     };
     if items.len() > CHAIN_CAP {
         let message = format!("{} certificates exceed {CHAIN_CAP}", items.len());
@@ -130,18 +160,18 @@ fn assess(fields: &Map<String, Value>, id: &Value) -> Result<Kind, RequestError>
     let mut chain = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         let Value::String(text) = item else {
-            return Err(bad(&format!("chain[{index}] is not a string")));
+            return Err(bad(&format!("{field}[{index}] is not a string")));
         };
         let der = STANDARD.decode(text).map_err(|error| {
-            RequestError::new(id, "base64-invalid", format!("chain[{index}]: {error}"))
+            RequestError::new(id, "base64-invalid", format!("{field}[{index}]: {error}"))
         })?;
         chain.push(Certificate::from_der(&der).map_err(|error| {
             RequestError::new(
                 id,
                 "certificate-invalid",
-                format!("chain[{index}]: {error}"),
+                format!("{field}[{index}]: {error}"),
             )
         })?);
     }
-    Ok(Kind::Assess { chain, server_name })
+    Ok(chain)
 }
