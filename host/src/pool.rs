@@ -48,17 +48,31 @@ impl CaPool {
         let mut next = 0;
         while let Some(below) = chain.iter().chain(&lent).nth(next).cloned() {
             next += 1;
-            for candidate in self.kept.iter().rev() {
+            for candidate in self.issuers(&below) {
                 let mut known = chain.iter().chain(&lent);
-                if lent.len() < LENT
-                    && may_issue(candidate, &below)
-                    && known.all(|one| one.sha256 != candidate.sha256)
-                {
+                if lent.len() < LENT && known.all(|one| one.sha256 != candidate.sha256) {
                     lent.push(candidate.clone().from(Origin::Session));
                 }
             }
         }
         lent
+    }
+
+    /// Those that may have issued `below`: by key identifier first, the latest ones first.
+    fn issuers(&self, below: &Certificate) -> impl Iterator<Item = &Certificate> {
+        let identifier = below.authority_key_identifier.clone();
+        let by_identifier = move |issuer: &&Certificate| {
+            let identifiers = &issuer.key.identifiers;
+            identifier
+                .as_ref()
+                .is_some_and(|id| identifiers.contains(id))
+        };
+        let subject = below.issuer.der.clone();
+        let by_name = move |issuer: &&Certificate| issuer.subject.der == subject;
+        let latest = || self.kept.iter().rev();
+        latest()
+            .filter(by_identifier)
+            .chain(latest().filter(by_name))
     }
 
     fn add(&mut self, certificate: &Certificate) {
@@ -75,12 +89,6 @@ impl CaPool {
             self.bytes -= size(&oldest);
         }
     }
-}
-
-fn may_issue(issuer: &Certificate, below: &Certificate) -> bool {
-    let identifier = below.authority_key_identifier.as_ref();
-    issuer.subject.der == below.issuer.der
-        || identifier.is_some_and(|id| issuer.key.identifiers.contains(id))
 }
 
 fn size(certificate: &Certificate) -> usize {
