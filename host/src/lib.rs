@@ -6,11 +6,13 @@
 pub mod authorities;
 pub mod authority;
 pub mod certificate;
+pub mod check;
 pub mod cli;
 pub mod digest;
 pub mod framing;
 pub mod install;
 pub mod knowledge;
+pub mod matcher;
 pub mod message;
 pub mod name;
 pub mod path;
