@@ -68,9 +68,13 @@ fn compile() -> Result<(), String> {
         if !folder.is_dir() {
             continue;
         }
+        let mut read_here = Vec::new();
         for file in sorted(&folder)? {
-            entries.push(read(&file, &folder, &public)?);
+            read_here.push(read(&file, &folder, &public)?);
         }
+        // File names sort differently: "adguard-2015.toml" comes before "adguard.toml".
+        read_here.sort_by(|a, b| a.id.cmp(&b.id));
+        entries.append(&mut read_here);
     }
     check_unique(&entries)?;
     let json = serde_json::to_string(&entries).map_err(|e| e.to_string())?;
