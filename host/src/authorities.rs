@@ -264,63 +264,6 @@ pub(crate) fn files(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::public_roots::PublicRoots;
-
-    #[test]
-    fn the_list_has_all_of_kazakhstan() {
-        let list = Authorities::built_in();
-        let kazakh = list
-            .iter()
-            .filter(|entry| entry.authority.id.starts_with("kz-"));
-        let mut count = 0;
-        for entry in kazakh {
-            count += 1;
-            let local = &entry.authority.local;
-            for texts in [&local.ru, &local.kk] {
-                let texts = texts.as_ref().expect("translated");
-                assert!(
-                    texts.name.is_some() && texts.summary.is_some(),
-                    "{}",
-                    entry.authority.id
-                );
-            }
-        }
-        assert!(count >= 5, "{count}");
-    }
-
-    #[test]
-    fn no_matcher_matches_a_public_root() {
-        let (list, roots) = (Authorities::built_in(), PublicRoots::mozilla());
-        assert!(roots.iter().count() > 100);
-        for root in roots.iter() {
-            let name = &root.certificate.subject;
-            for position in [Position::AnyCa, Position::Issuer, Position::Root] {
-                let hit = list.by_name(&[(position, name, false)]);
-                assert!(hit.is_none(), "{}", name.text());
-            }
-        }
-    }
-
-    #[test]
-    fn every_listed_public_key_has_the_digest_that_is_listed() {
-        for entry in Authorities::built_in().iter() {
-            for key in &entry.authority.keys {
-                let Some(spki) = &key.spki else { continue };
-                let der = STANDARD.decode(spki).expect("base64");
-                assert_eq!(
-                    Sha256::of(&der).to_string(),
-                    key.spki_sha256,
-                    "{}",
-                    entry.authority.id
-                );
-                assert!(
-                    PublicKey::from_spki(&der).is_some(),
-                    "{}",
-                    entry.authority.id
-                );
-            }
-        }
-    }
 
     #[test]
     fn a_bad_file_is_named_and_the_rest_loads() {

@@ -4,6 +4,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test that cannot read the list must fail"
 )]
 
@@ -13,9 +14,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use rootwatch::{
     authorities::Authorities,
-    authority::{Authority, Category},
+    authority::{Authority, Category, Position},
+    certificate::PublicKey,
+    public_roots::PublicRoots,
 };
 
 /// The order of `host/authorities/README.md`.
@@ -60,6 +64,20 @@ const ORDER: [(&str, &[&str]); 6] = [
             "self_signed",
         ],
     ),
+];
+
+/// The roots of Kazakhstan's government, by the SHA-256 of the certificate.
+const KAZAKHSTAN: [&str; 10] = [
+    "00309c736dd661da6f1eb24173aa849944c168a43a15bffd192eecfdb6f8dbd2",
+    "0230a604d99220e5612ee7862ab9f7a6e18e4f1ac4c9e27075788cc5220169ab",
+    "06fd20629c143b9eab28d2799caefc5d23fde267d16c631e3f5b8b4bab3f68e6",
+    "0bd39de4793cdc117138f47708aa4d583acf67adb059a0d91f668d1803bf6489",
+    "1df696f021ab1c3ace9a376b07ed7256a40214cd3396d7934087614924e2d7ef",
+    "235150de7df7db2e538d461bc4d210c4e0819be2c4c76969476e3cbe67b723dd",
+    "61c0fc2e38b5b6f9071b42cee54a9013d858b6697c68b460948551b3249576a1",
+    "89107c8e50e029b7b5f4ff0ccd2956bcc9d0c8ba2bfb6a58374ed63a6b034a30",
+    "c530fadc9bfa265e63b755cc6ee04c2d70d60bb916ce2f331dc7359362571b25",
+    "c95c133b68319ee516b5f41e377f589878af1556567cc2834ef03b1d10830fd3",
 ];
 
 fn files() -> Vec<(PathBuf, String)> {
@@ -150,6 +168,59 @@ fn the_list_is_sorted_and_no_digest_stands_twice() {
     for entry in entries {
         for mark in entry.marks() {
             assert!(seen.insert(mark.clone()), "{mark} in {}", entry.id);
+        }
+    }
+}
+
+#[test]
+fn all_of_kazakhstan_is_there_with_keys_that_verify() {
+    let list = Authorities::built_in();
+    for root in KAZAKHSTAN {
+        let entry = list
+            .iter()
+            .map(|entry| &entry.authority)
+            .find(|entry| entry.marks().iter().any(|mark| mark == root));
+        let entry = entry.unwrap_or_else(|| panic!("{root} is not listed"));
+        assert_eq!(entry.country.as_deref(), Some("KZ"), "{root}");
+        assert!(entry.keys.iter().all(|key| key.spki.is_some()), "{root}");
+        for texts in [&entry.local.ru, &entry.local.kk] {
+            let texts = texts.as_ref().unwrap();
+            assert!(texts.name.is_some() && texts.operator.is_some(), "{root}");
+        }
+    }
+}
+
+#[test]
+fn every_public_key_can_verify() {
+    let mut count = 0;
+    for entry in Authorities::built_in().iter() {
+        for spki in entry
+            .authority
+            .keys
+            .iter()
+            .filter_map(|key| key.spki.as_ref())
+        {
+            let der = STANDARD.decode(spki).unwrap();
+            assert!(
+                PublicKey::from_spki(&der).is_some(),
+                "{}",
+                entry.authority.id
+            );
+            count += 1;
+        }
+    }
+    assert!(count > 130, "{count}");
+}
+
+/// The build compares names as `check::read` does; this asks as a verdict does.
+#[test]
+fn no_name_claims_a_public_root() {
+    let (list, roots) = (Authorities::built_in(), PublicRoots::mozilla());
+    assert!(roots.iter().count() > 100);
+    for name in roots.subjects() {
+        for position in [Position::AnyCa, Position::Issuer, Position::Root] {
+            let hit = list.by_name(&[(position, &name, false)]);
+            assert!(hit.is_none(), "{}", name.text());
         }
     }
 }
