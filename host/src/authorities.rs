@@ -1,16 +1,17 @@
 //! The list: look-up by certificate, key and name; and the additions of `authorities.d`.
 
-use std::{collections::HashMap, fs, path::Path, sync::OnceLock};
+use std::{collections::HashMap, fs, path::Path};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use regex::Regex;
 use serde::Serialize;
 
 use crate::{
-    authority::{Authority, EntryError, KeyHabit, NameMatcher, Position, Text},
+    authority::{Authority, EntryError, KeyHabit, Position},
     certificate::{Certificate, PublicKey},
+    check,
     digest::{Sha256, from_hex, to_hex},
-    name::{COMMON_NAME, COUNTRY, EMAIL_ADDRESS, Name, ORGANIZATION, ORGANIZATIONAL_UNIT},
+    matcher::Matcher,
+    name::Name,
 };
 
 /// The list, as the build checked it.
@@ -70,19 +71,6 @@ impl Problem {
     }
 }
 
-#[derive(Debug)]
-struct Matcher {
-    form: NameMatcher,
-    compiled: OnceLock<Vec<(&'static str, Compiled)>>,
-}
-
-#[derive(Debug)]
-enum Compiled {
-    Never,
-    Regex(Regex),
-    Text(Text),
-}
-
 impl Authorities {
     /// The built-in list.
     pub fn built_in() -> Self {
@@ -101,10 +89,11 @@ impl Authorities {
     }
 
     /// Adds every `*.toml` of `folder`; what cannot be used is returned.
-    pub fn load_dir(&mut self, folder: &Path) -> Vec<Problem> {
+    /// `public` are the subjects of the public roots, which no matcher may fit.
+    pub fn load_dir(&mut self, folder: &Path, public: &[Name]) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (file, text) in files(folder, "toml", &mut problems) {
-            let entry = Authority::from_toml(&text).and_then(|entry| self.refuse_twice(entry));
+            let entry = check::read(&text, public).and_then(|entry| self.refuse_twice(entry));
             match entry {
                 Ok(authority) => self.add(authority, Some(file)),
                 Err(error) => problems.push(Problem::new(&file, error.line, &error.reason)),
@@ -234,62 +223,12 @@ impl Authorities {
                 subject: listed.subjects.first().cloned(),
             });
         }
-        let matchers = authority.names.iter().cloned().map(|form| Matcher {
-            form,
-            compiled: OnceLock::new(),
-        });
+        let matchers = authority.names.iter().cloned().map(Matcher::new);
         self.entries.push(Entry {
             matchers: matchers.collect(),
             authority,
             added,
         });
-    }
-}
-
-impl Matcher {
-    fn holds(&self, name: &Name) -> bool {
-        let compiled = self.compiled.get_or_init(|| self.compile());
-        !compiled.is_empty()
-            && compiled
-                .iter()
-                .all(|(oid, compiled)| name.values(oid).any(|value| compiled.holds(value.trim())))
-    }
-
-    fn compile(&self) -> Vec<(&'static str, Compiled)> {
-        let all = [
-            (COMMON_NAME, &self.form.common_name),
-            (ORGANIZATION, &self.form.organization),
-            (ORGANIZATIONAL_UNIT, &self.form.organizational_unit),
-            (EMAIL_ADDRESS, &self.form.email_address),
-            (COUNTRY, &self.form.country),
-        ];
-        let present = all
-            .into_iter()
-            .filter_map(|(oid, text)| Some((oid, text.clone()?)));
-        present
-            .map(|(oid, text)| (oid, Compiled::of(text)))
-            .collect()
-    }
-}
-
-impl Compiled {
-    fn of(text: Text) -> Self {
-        match text {
-            Text::Matches(expression) => {
-                Regex::new(&Text::anchored(&expression)).map_or(Self::Never, Self::Regex)
-            }
-            other => Self::Text(other),
-        }
-    }
-
-    fn holds(&self, value: &str) -> bool {
-        match self {
-            Self::Regex(regex) => regex.is_match(value),
-            Self::Text(Text::Equals(text)) => value == text.trim(),
-            Self::Text(Text::StartsWith(text)) => value.starts_with(text.as_str()),
-            Self::Text(Text::EndsWith(text)) => value.ends_with(text.as_str()),
-            Self::Never | Self::Text(Text::Matches(_)) => false,
-        }
     }
 }
 
@@ -325,63 +264,6 @@ pub(crate) fn files(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::public_roots::PublicRoots;
-
-    #[test]
-    fn the_list_has_all_of_kazakhstan() {
-        let list = Authorities::built_in();
-        let kazakh = list
-            .iter()
-            .filter(|entry| entry.authority.id.starts_with("kz-"));
-        let mut count = 0;
-        for entry in kazakh {
-            count += 1;
-            let local = &entry.authority.local;
-            for texts in [&local.ru, &local.kk] {
-                let texts = texts.as_ref().expect("translated");
-                assert!(
-                    texts.name.is_some() && texts.summary.is_some(),
-                    "{}",
-                    entry.authority.id
-                );
-            }
-        }
-        assert!(count >= 5, "{count}");
-    }
-
-    #[test]
-    fn no_matcher_matches_a_public_root() {
-        let (list, roots) = (Authorities::built_in(), PublicRoots::mozilla());
-        assert!(roots.iter().count() > 100);
-        for root in roots.iter() {
-            let name = &root.certificate.subject;
-            for position in [Position::AnyCa, Position::Issuer, Position::Root] {
-                let hit = list.by_name(&[(position, name, false)]);
-                assert!(hit.is_none(), "{}", name.text());
-            }
-        }
-    }
-
-    #[test]
-    fn every_listed_public_key_has_the_digest_that_is_listed() {
-        for entry in Authorities::built_in().iter() {
-            for key in &entry.authority.keys {
-                let Some(spki) = &key.spki else { continue };
-                let der = STANDARD.decode(spki).expect("base64");
-                assert_eq!(
-                    Sha256::of(&der).to_string(),
-                    key.spki_sha256,
-                    "{}",
-                    entry.authority.id
-                );
-                assert!(
-                    PublicKey::from_spki(&der).is_some(),
-                    "{}",
-                    entry.authority.id
-                );
-            }
-        }
-    }
 
     #[test]
     fn a_bad_file_is_named_and_the_rest_loads() {
@@ -396,7 +278,7 @@ mod tests {
             .replace("https:", "http:");
         fs::write(folder.path().join("bad.toml"), bad).unwrap();
         let mut list = Authorities::default();
-        let problems = list.load_dir(folder.path());
+        let problems = list.load_dir(folder.path(), &[]);
         assert_eq!((list.len(), problems.len()), (1, 1));
         assert_eq!(problems[0].line, Some(7));
         assert!(problems[0].message.contains("not an https link"));

@@ -1,5 +1,5 @@
 //! One certificate, parsed from DER: names, key, validity and what links it to its issuer.
-//! The sole user of `x509-parser`. Knows no list, judges nothing.
+//! Uses `x509-parser`, as `name` and `signature` do. Knows no list, judges nothing.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use x509_parser::{
     extensions::{GeneralName, ParsedExtension},
     prelude::FromDer,
     public_key::PublicKey as ParsedKey,
-    x509::{SubjectPublicKeyInfo, X509Name, X509Version},
+    x509::{SubjectPublicKeyInfo, X509Version},
 };
 
 use crate::{
@@ -109,8 +109,8 @@ impl Certificate {
         let mut certificate = Self {
             sha256: Sha256::of(der),
             sha1: sha1(der),
-            subject: name(&parsed.tbs_certificate.subject),
-            issuer: name(&parsed.tbs_certificate.issuer),
+            subject: Name::of(&parsed.tbs_certificate.subject),
+            issuer: Name::of(&parsed.tbs_certificate.issuer),
             key: PublicKey::of(&parsed.tbs_certificate.subject_pki),
             scheme: scheme_of(&parsed.signature_algorithm),
             serial: to_hex(parsed.raw_serial()),
@@ -243,36 +243,6 @@ fn host(general: &GeneralName<'_>) -> Option<String> {
         },
         _ => None,
     }
-}
-
-fn name(parsed: &X509Name<'_>) -> Name {
-    let mut sets = Vec::new();
-    for rdn in parsed.iter_rdn() {
-        let attributes = rdn.iter().map(|attribute| {
-            let value = attribute.attr_value();
-            let text = match value.tag().0 {
-                // UniversalString and BMPString (X.690 §8.23): four and two bytes a character.
-                28 => wide(value.data, 4),
-                30 => wide(value.data, 2),
-                // TeletexString is used as Latin-1.
-                20 => value.data.iter().map(|byte| char::from(*byte)).collect(),
-                _ => String::from_utf8_lossy(value.data).into_owned(),
-            };
-            (attribute.attr_type().to_id_string(), text)
-        });
-        sets.push(attributes.collect());
-    }
-    Name::new(parsed.as_raw().to_vec(), sets)
-}
-
-fn wide(bytes: &[u8], width: usize) -> String {
-    let units = bytes.chunks(width).map(|unit| {
-        let code = unit
-            .iter()
-            .fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte));
-        char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
-    });
-    units.collect()
 }
 
 /// Seconds since 1970 as `YYYY-MM-DDTHH:MM:SSZ`, proleptic Gregorian

@@ -6,6 +6,7 @@
 pub mod authorities;
 pub mod authority;
 pub mod certificate;
+pub mod check;
 pub mod cli;
 pub mod completion;
 pub mod configuration;
@@ -13,6 +14,7 @@ pub mod digest;
 pub mod framing;
 pub mod install;
 pub mod knowledge;
+pub mod matcher;
 pub mod message;
 pub mod name;
 pub mod path;

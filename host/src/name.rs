@@ -1,5 +1,8 @@
 //! A distinguished name (RFC 5280 §4.1.2.4): its DER, its attributes, and its text form,
 //! which `host/authorities/README.md` defines.
+//! The build script reads this file too.
+
+use x509_parser::x509::X509Name;
 
 /// A distinguished name.
 #[derive(Clone, Debug)]
@@ -22,6 +25,27 @@ pub const ORGANIZATIONAL_UNIT: &str = "2.5.4.11";
 pub const EMAIL_ADDRESS: &str = "1.2.840.113549.1.9.1";
 
 impl Name {
+    /// Reads a parsed name.
+    pub fn of(parsed: &X509Name<'_>) -> Self {
+        let mut sets = Vec::new();
+        for rdn in parsed.iter_rdn() {
+            let attributes = rdn.iter().map(|attribute| {
+                let value = attribute.attr_value();
+                let text = match value.tag().0 {
+                    // UniversalString and BMPString (X.690 §8.23): four and two bytes a character.
+                    28 => wide(value.data, 4),
+                    30 => wide(value.data, 2),
+                    // TeletexString is used as Latin-1.
+                    20 => value.data.iter().map(|byte| char::from(*byte)).collect(),
+                    _ => String::from_utf8_lossy(value.data).into_owned(),
+                };
+                (attribute.attr_type().to_id_string(), text)
+            });
+            sets.push(attributes.collect());
+        }
+        Self::new(parsed.as_raw().to_vec(), sets)
+    }
+
     /// Takes the DER and the sets of (OID, value) in it.
     pub fn new(der: Vec<u8>, sets: Vec<Vec<(String, String)>>) -> Self {
         let texts: Vec<String> = sets
@@ -54,6 +78,16 @@ impl Name {
             .filter(move |(found, _)| found == oid);
         found.map(|(_, value)| value.as_str())
     }
+}
+
+fn wide(bytes: &[u8], width: usize) -> String {
+    let units = bytes.chunks(width).map(|unit| {
+        let code = unit
+            .iter()
+            .fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte));
+        char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+    });
+    units.collect()
 }
 
 fn short(oid: &str) -> &str {

@@ -4,7 +4,7 @@ use std::{collections::HashMap, path::Path};
 
 use webpki_root_certs::TLS_SERVER_ROOT_CERTS;
 
-use crate::{authorities::Problem, certificate::Certificate, digest::Sha256, pem};
+use crate::{authorities::Problem, certificate::Certificate, digest::Sha256, name::Name, pem};
 
 /// One public root.
 #[derive(Debug)]
@@ -82,6 +82,12 @@ impl PublicRoots {
     pub fn by_subject(&self, der: &[u8]) -> impl Iterator<Item = &PublicRoot> {
         let found = self.by_subject.get(der).into_iter().flatten();
         found.filter_map(|index| self.roots.get(*index))
+    }
+
+    /// Their subjects.
+    pub fn subjects(&self) -> Vec<Name> {
+        let subjects = self.roots.iter().map(|root| &root.certificate.subject);
+        subjects.cloned().collect()
     }
 
     /// All of them.
