@@ -61,16 +61,16 @@ enum Command {
     },
     /// Registers the host with a browser of this user.
     Install {
-        /// The browser.
-        #[arg(long)]
+        /// firefox, chromium, chrome, brave, edge, vivaldi, or all that this user has.
+        #[arg(long, value_name = "NAME|all")]
         browser: String,
     },
     /// Talks native messaging on standard input and output. Browsers start it this way.
     Serve,
     /// Takes the registration away.
     Uninstall {
-        /// The browser.
-        #[arg(long)]
+        /// The browser, or all.
+        #[arg(long, value_name = "NAME|all")]
         browser: String,
     },
 }
@@ -102,18 +102,20 @@ pub fn run() -> Result<Status> {
         } => run_check(&file, json, server_name.as_deref()),
         Command::Install { browser } => {
             let binary = env::current_exe().context("cannot find this program's own path")?;
-            print(&format!(
-                "{}\n",
-                install::install(&browser, &home()?, &binary)?
-            ))?;
-            Ok(Status::Success)
+            finish(&install::install(&browser, &places()?, &binary)?)
         }
         Command::Serve => run_serve(),
-        Command::Uninstall { browser } => {
-            print(&format!("{}\n", install::uninstall(&browser, &home()?)?))?;
-            Ok(Status::Success)
-        }
+        Command::Uninstall { browser } => finish(&install::uninstall(&browser, &places()?)?),
     }
+}
+
+fn finish(done: &install::Done) -> Result<Status> {
+    print(&done.text)?;
+    Ok(if done.is_complete {
+        Status::Success
+    } else {
+        Status::Failure
+    })
 }
 
 /// Firefox passes the manifest's path and the add-on's id, Chromium its origin (and on Windows
@@ -192,14 +194,19 @@ fn run_authorities(id: Option<&str>, json: bool) -> Result<Status> {
 fn knowledge() -> Knowledge {
     let config = env::var_os("ROOTWATCH_CONFIG_DIR")
         .map(PathBuf::from)
-        .or_else(|| {
-            let base = env::var_os("XDG_CONFIG_HOME").filter(|value| !value.is_empty());
-            let base = base
-                .map(PathBuf::from)
-                .or_else(|| Some(home().ok()?.join(".config")));
-            Some(base?.join("rootwatch"))
-        });
+        .or_else(|| Some(places().ok()?.config.join("rootwatch")));
     Knowledge::load(config.as_deref())
+}
+
+/// The home folder, and the configuration folder inside it or where the XDG base directory
+/// specification lets people have it.
+fn places() -> Result<install::Places> {
+    let moved = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from);
+    let home = home()?;
+    let config = moved
+        .filter(|folder| folder.is_absolute())
+        .unwrap_or_else(|| home.join(".config"));
+    Ok(install::Places { home, config })
 }
 
 fn home() -> Result<PathBuf> {
