@@ -2,6 +2,7 @@
 //! The only module that knows the JSON of the protocol.
 
 pub mod offer;
+pub mod offer_request;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
@@ -101,7 +102,7 @@ pub fn parse(body: &[u8]) -> Result<Request, RequestError> {
         None => return Err(bad("type is missing or not a string")),
         Some("hello") => Kind::Hello,
         Some("assess") => assess(&fields, &id)?,
-        Some("offer") => Kind::Offer(offer::parse(&fields, &id)?),
+        Some("offer") => Kind::Offer(offer_request::parse(&fields, &id)?),
         Some(other) => {
             let message = format!("there is no request \"{}\"", safe(other, 64));
             return Err(RequestError::new(&id, "type-unknown", message));
