@@ -146,6 +146,8 @@ fn reads_pkcs7_as_bytes_and_as_text_with_both_kinds_of_length() {
             let text = armour(label, &der);
             check(text.as_bytes(), Container::Pkcs7, &[one, two]);
         }
+        let both = format!("{}{}", armour("CERTIFICATE", two), armour("PKCS7", &der));
+        check(both.as_bytes(), Container::Pem, &[two, one, two]);
         // Content that is no profile is nobody's offer, and a tagged choice is no certificate.
         let der = signed_data(b"hello", &[b"\xa1\x02\x05\x00", two], lengths);
         check(&der, Container::Pkcs7, &[two]);
@@ -155,7 +157,7 @@ fn reads_pkcs7_as_bytes_and_as_text_with_both_kinds_of_length() {
 #[test]
 fn reads_profiles_plain_and_signed_and_not_the_signer() {
     let (one, two) = (Ca::root("One", "O"), Ca::root("Two", "O"));
-    let signer = Ca::root("Signer", "O");
+    let outsider = Ca::root("Signer", "O");
     let (one, two) = (one.made.der().as_ref(), two.made.der().as_ref());
     let text = armour("CERTIFICATE", two);
     let profile = profile(&[
@@ -170,8 +172,10 @@ fn reads_profiles_plain_and_signed_and_not_the_signer() {
     let marked = format!("\u{feff}{profile}");
     check(marked.as_bytes(), Container::Mobileconfig, expected);
     for lengths in [Lengths::Definite, Lengths::Indefinite] {
-        let signed = signed_data(profile.as_bytes(), &[signer.made.der()], lengths);
+        let signed = signed_data(profile.as_bytes(), &[outsider.made.der()], lengths);
         check(&signed, Container::Mobileconfig, expected);
+        let text = armour("CMS", &signed);
+        check(text.as_bytes(), Container::Mobileconfig, expected);
     }
 }
 

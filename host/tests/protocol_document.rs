@@ -3,6 +3,7 @@
 const DOCUMENT: &str = include_str!("../PROTOCOL.md");
 const CODE: &[&str] = &[
     include_str!("../src/message.rs"),
+    include_str!("../src/message/offer_request.rs"),
     include_str!("../src/serve.rs"),
 ];
 
@@ -38,11 +39,13 @@ fn every_code_of_an_error_is_documented() {
 
 #[test]
 fn the_limits_are_those_of_the_document() {
-    for limit in ["1,048,576", "67,108,864", "1,000,000"] {
+    for limit in ["1,048,576", "67,108,864", "1,000,000", "65,536"] {
         assert!(DOCUMENT.contains(limit));
     }
     assert_eq!(rootwatch::framing::REQUEST_CAP, 1_048_576);
     assert_eq!(rootwatch::framing::LENGTH_CAP, 67_108_864);
     assert_eq!(rootwatch::message::RESPONSE_CAP, 1_000_000);
     assert_eq!(rootwatch::message::CHAIN_CAP, 64);
+    assert_eq!(rootwatch::message::offer_request::OFFER_CAP, 65_536);
+    assert_eq!(rootwatch::message::offer_request::OFFER_CERTIFICATE_CAP, 32);
 }
