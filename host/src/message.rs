@@ -1,6 +1,8 @@
 //! Responses: verdicts and authorities as the JSON of the protocol. `host/PROTOCOL.md` is the
 //! reference; `request` reads what comes in.
 
+pub mod offer;
+
 use std::net::IpAddr;
 
 use serde_json::{Value, json};
@@ -325,6 +327,8 @@ fn note(note: &Note, limit: usize) -> Value {
         Note::IssuerNotCa => "issuer-not-ca",
         Note::KeyNotKnown => "key-not-known",
         Note::NoChain => "no-chain",
+        Note::Offered => "offered",
+        Note::OfferedNotCa => "offered-not-ca",
         Note::PeerKeyUnproven => "peer-key-unproven",
         Note::ProbeDiffers => "probe-differs",
         Note::ServerNameMismatch => "server-name-mismatch",

@@ -13,7 +13,7 @@ use crate::{
     completion,
     framing::{Frame, FrameError, REQUEST_CAP, read_frame, write_frame},
     knowledge::Knowledge,
-    message,
+    message, offer,
     pool::CaPool,
     prober::{Prober, locked},
     request::{self, ChainSource, Kind, Request, RequestError},
@@ -60,6 +60,11 @@ pub fn serve(
                     write(&json!({ "type": "verdict", "id": id, "verdict": verdict }))?;
                 }
                 Kind::Hello => write(&hello(id, &knowledge))?,
+                Kind::Offer(contents) => {
+                    let (list, roots) = (&knowledge.list, &knowledge.roots);
+                    let found = offer::assess_all(&contents.certificates, list, roots);
+                    write(&message::offer::response(&id, &contents, &found))?;
+                }
                 Kind::Probe(question) => prober.ask(id, question),
             },
             Err(error) => write(&error.to_json())?,

@@ -6,110 +6,15 @@
     reason = "a test that cannot make its certificates must fail"
 )]
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use rcgen::{
-    BasicConstraints, Certificate as Made, CertificateParams, DnType, IsCa, Issuer, KeyPair,
-    PublicKeyData,
-};
+mod made;
+
+use made::{Ca, listing, params, parse, public};
+use rcgen::KeyPair;
 use rootwatch::{
     authorities::Authorities,
-    certificate::Certificate,
-    digest::Sha256,
     public_roots::PublicRoots,
     verdict::{Basis, Note, Standing, Verdict, assess},
 };
-
-/// A CA with its key and certificate.
-struct Ca {
-    params: CertificateParams,
-    key: KeyPair,
-    made: Made,
-}
-
-fn params(common_name: &str, organization: &str, is_ca: bool) -> CertificateParams {
-    let mut params = CertificateParams::new(Vec::<String>::new()).unwrap();
-    params.distinguished_name = rcgen::DistinguishedName::new();
-    params
-        .distinguished_name
-        .push(DnType::OrganizationName, organization);
-    params
-        .distinguished_name
-        .push(DnType::CommonName, common_name);
-    params.use_authority_key_identifier_extension = true;
-    if is_ca {
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    }
-    params
-}
-
-impl Ca {
-    fn root(common_name: &str, organization: &str) -> Self {
-        let key = KeyPair::generate().unwrap();
-        Self::root_with(common_name, organization, key)
-    }
-
-    fn root_with(common_name: &str, organization: &str, key: KeyPair) -> Self {
-        let params = params(common_name, organization, true);
-        let made = params.self_signed(&key).unwrap();
-        Self { params, key, made }
-    }
-
-    fn intermediate(&self, common_name: &str) -> Self {
-        let key = KeyPair::generate().unwrap();
-        let params = params(common_name, "Org", true);
-        let made = params.signed_by(&key, &self.issuer()).unwrap();
-        Self { params, key, made }
-    }
-
-    fn issuer(&self) -> Issuer<'_, &KeyPair> {
-        Issuer::new(self.params.clone(), &self.key)
-    }
-
-    fn sign(&self, common_name: &str) -> Certificate {
-        let key = KeyPair::generate().unwrap();
-        let made = params(common_name, "Site", false).signed_by(&key, &self.issuer());
-        parse(&made.unwrap())
-    }
-
-    fn certificate(&self) -> Certificate {
-        parse(&self.made)
-    }
-
-    fn subject(&self) -> String {
-        self.certificate().subject.text().to_owned()
-    }
-}
-
-fn parse(made: &Made) -> Certificate {
-    Certificate::from_der(made.der()).unwrap()
-}
-
-/// A list of one authority that knows `ca` by certificate and key.
-fn listing(ca: &Ca, more: &str) -> Authorities {
-    let spki = ca.key.subject_public_key_info();
-    let text = format!(
-        "id = \"pretend\"\nname = \"Pretend\"\noperator = \"P\"\ncategory = \"state\"\n\
-         evidence = \"observed\"\nsummary = \"S.\"\nsources = [\"https://example.org/\"]\n\
-         added = \"2026-01-01\"\nreviewed = \"2026-01-01\"\n\
-         [[certificates]]\nsha256 = \"{}\"\n\
-         [[keys]]\nspki_sha256 = \"{}\"\nspki = \"{}\"\nsubjects = [\"{}\"]\n{more}",
-        ca.certificate().sha256,
-        Sha256::of(&spki),
-        STANDARD.encode(&spki),
-        ca.subject(),
-    );
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("pretend.toml"), text).unwrap();
-    let mut list = Authorities::built_in();
-    assert_eq!(list.load_dir(folder.path(), &[]), []);
-    list
-}
-
-fn public(ca: &Ca) -> PublicRoots {
-    let mut roots = PublicRoots::default();
-    roots.add(ca.certificate(), None);
-    roots
-}
 
 #[track_caller]
 fn expect(verdict: &Verdict<'_>, standing: Standing, basis: Option<Basis>) {
