@@ -17,6 +17,8 @@ pub mod path;
 pub mod pem;
 pub mod public_roots;
 pub mod report;
+pub mod rsa;
+mod search;
 pub mod serve;
 pub mod signature;
 pub mod text;
