@@ -1,7 +1,7 @@
 //! One certificate, parsed from DER: names, key, validity and what links it to its issuer.
 //! Knows no list, judges nothing.
 
-use std::fmt;
+use std::{fmt, net::IpAddr};
 
 use x509_parser::{
     certificate::X509Certificate,
@@ -122,6 +122,9 @@ impl Certificate {
     /// Whether subjectAltName covers `server_name` (RFC 6125 §6.4: one leading wildcard label).
     pub fn covers(&self, server_name: &str) -> bool {
         let wanted = server_name.trim_end_matches('.').to_lowercase();
+        // An address has brackets in a URL, and one of several spellings.
+        let address = wanted.trim_start_matches('[').trim_end_matches(']').parse();
+        let wanted = address.map_or(wanted, |address: IpAddr| address.to_string());
         self.alternative_names.iter().any(|pattern| {
             let pattern = pattern.to_lowercase();
             match pattern.strip_prefix("*.") {

@@ -191,6 +191,7 @@ fn run_authorities(id: Option<&str>, json: bool) -> Result<Status> {
 
 fn knowledge() -> Knowledge {
     let config = env::var_os("ROOTWATCH_CONFIG_DIR")
+        .filter(|value| !value.is_empty())
         .map(PathBuf::from)
         .or_else(|| {
             let base = env::var_os("XDG_CONFIG_HOME").filter(|value| !value.is_empty());
@@ -209,9 +210,11 @@ fn home() -> Result<PathBuf> {
 }
 
 fn print(text: &str) -> Result<()> {
-    io::stdout()
-        .write_all(text.as_bytes())
-        .context("cannot write to standard output")
+    match io::stdout().write_all(text.as_bytes()) {
+        // The reader has seen enough: `rootwatch authorities | head`.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write to standard output"),
+    }
 }
 
 #[cfg(test)]
