@@ -100,6 +100,14 @@ fn spoiled(der: &[u8]) -> Certificate {
     Certificate::from_der(&der).unwrap()
 }
 
+/// The same signature on another subject.
+fn moved(der: &[u8]) -> Certificate {
+    let mut der = der.to_vec();
+    let at = der.windows(4).position(|four| four == b"site").unwrap();
+    der[at..at + 4].copy_from_slice(b"sity");
+    Certificate::from_der(&der).unwrap()
+}
+
 /// The root is found where it was sent and where it was not; a changed signature proves nothing.
 #[track_caller]
 fn is_proven(algorithm: &str, key: &str, signing: &str) {
@@ -125,7 +133,12 @@ fn is_proven(algorithm: &str, key: &str, signing: &str) {
         let object = message::verdict(&verdict, &chain);
         assert_eq!(object["path"][0]["link"]["state"], "proven");
     }
-    for chain in [vec![spoiled(&made.site), root], vec![spoiled(&made.site)]] {
+    for chain in [
+        vec![spoiled(&made.site), root.clone()],
+        vec![spoiled(&made.site)],
+        vec![moved(&made.site), root],
+        vec![moved(&made.site)],
+    ] {
         let verdict = assess(&chain, None, &list, &roots);
         assert_eq!(verdict.standing, Standing::Undetermined, "{algorithm}");
         assert!(verdict.authority.is_none(), "{algorithm}, {key}");
