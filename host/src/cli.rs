@@ -304,6 +304,7 @@ fn run_authorities(id: Option<&str>, json: bool) -> Result<Status> {
 
 fn knowledge() -> Knowledge {
     let config = env::var_os("ROOTWATCH_CONFIG_DIR")
+        .filter(|value| !value.is_empty())
         .map(PathBuf::from)
         .or_else(|| Some(places().ok()?.config.join("rootwatch")));
     Knowledge::load(config.as_deref())
@@ -327,9 +328,11 @@ fn home() -> Result<PathBuf> {
 }
 
 fn print(text: &str) -> Result<()> {
-    io::stdout()
-        .write_all(text.as_bytes())
-        .context("cannot write to standard output")
+    match io::stdout().write_all(text.as_bytes()) {
+        // The reader has seen enough: `rootwatch authorities | head`.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write to standard output"),
+    }
 }
 
 #[cfg(test)]

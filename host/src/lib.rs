@@ -26,6 +26,8 @@ pub mod prober;
 pub mod public_roots;
 pub mod report;
 pub mod request;
+pub mod rsa;
+mod search;
 pub mod serve;
 pub mod signature;
 pub mod text;

@@ -17,7 +17,7 @@ use crate::{
     pool::CaPool,
     prober::{Prober, locked},
     request::{self, ChainSource, Kind, Request, RequestError},
-    verdict::{self, assess_from},
+    verdict::assess_from,
 };
 
 /// Serves until `input` ends between two frames; probes that still run are abandoned then.
@@ -89,12 +89,14 @@ fn assess(
     pool: &Mutex<CaPool>,
 ) -> Value {
     let (list, roots) = (&knowledge.list, &knowledge.roots);
+    // The first certificate is the end-entity whatever it says of itself: a server could send
+    // a CA certificate as its own and an honest site's chain behind it.
     if source == ChainSource::ObservedLeaf {
         let chain = completion::of_observed(chain, &locked(pool));
         let found = assess_from(&chain, 0, server_name, list, roots);
         return message::verdict(&found, &chain);
     }
-    let found = verdict::assess(&chain, server_name, list, roots);
+    let found = assess_from(&chain, 0, server_name, list, roots);
     if let Some(path) = &found.path {
         locked(pool).keep(path, &chain, list);
     }

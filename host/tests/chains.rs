@@ -9,7 +9,7 @@
 mod made;
 
 use made::{Ca, listing, params, parse, public};
-use rcgen::KeyPair;
+use rcgen::{CertificateParams, KeyPair};
 use rootwatch::{
     authorities::Authorities,
     public_roots::PublicRoots,
@@ -138,6 +138,23 @@ fn a_listed_name_on_another_key_is_a_claim_and_says_so() {
     );
 }
 
+/// A party of which nobody knows whether it keeps one key, with one key on the list.
+#[test]
+fn another_key_than_the_listed_one_is_said_unless_each_installation_makes_its_own() {
+    let (bad, copy) = (Ca::root("State Root", "Gov"), Ca::root("State Root", "Gov"));
+    for (habit, is_said) in [("unknown", true), ("per-installation", false)] {
+        let names = format!(
+            "[[names]]\napplies_to = \"any-ca\"\nkey = \"{habit}\"\n\
+             common_name = {{ equals = \"State Root\" }}\n"
+        );
+        let (list, roots) = (listing(&bad, &names), PublicRoots::default());
+        let chain = [copy.sign("site"), copy.certificate()];
+        let verdict = assess(&chain, None, &list, &roots);
+        expect(&verdict, Standing::KnownInterception, Some(Basis::Name));
+        assert_eq!(verdict.notes.contains(&Note::KeyNotKnown), is_said);
+    }
+}
+
 /// A public CA's name on a private key.
 #[test]
 fn a_public_name_on_another_key_is_not_public() {
@@ -165,7 +182,8 @@ fn an_end_entity_cannot_lend_its_public_root() {
     let (list, roots) = (Authorities::built_in(), public(&honest));
     let verdict = assess(&chain, None, &list, &roots);
     expect(&verdict, Standing::Undetermined, None);
-    assert!(verdict.notes.contains(&Note::IssuerNotCa));
+    // It is the public root that signed the lender: nothing is imitated.
+    assert_eq!(verdict.notes, [Note::IssuerNotCa]);
 }
 
 /// mitmproxy as issuer, and as the subject of an honest or self-signed end-entity.
@@ -196,6 +214,21 @@ fn a_product_name_counts_as_issuer_and_not_as_subject() {
         Standing::OutsidePublicTrust,
         None,
     );
+}
+
+/// An address as it stands in a URL, in a certificate, and another one.
+#[test]
+fn an_address_is_compared_as_an_address() {
+    let key = KeyPair::generate().unwrap();
+    let names = vec!["2001:db8::1".to_owned(), "*.a.example".to_owned()];
+    let made = CertificateParams::new(names).unwrap().self_signed(&key);
+    let certificate = parse(&made.unwrap());
+    for name in ["[2001:db8::1]", "2001:DB8:0::1", "B.a.example."] {
+        assert!(certificate.covers(name), "{name}");
+    }
+    for name in ["2001:db8::2", "a.example", "c.b.a.example", "[]"] {
+        assert!(!certificate.covers(name), "{name}");
+    }
 }
 
 #[test]
