@@ -1,12 +1,15 @@
 // What is known about each tab's documents: which connection brought the page and which brought its
 // parts. Values only: it asks nobody, draws nothing and knows no verdict.
+import { probeRef } from "./probe-rules.js";
+import { connectionOf } from "./request.js";
 import {
   addPart,
-  connectionOf,
   connectionsOf,
   documentOf,
+  failRequest,
   isCurrent,
   learnFrame,
+  mainOf,
   mergeEqual,
   pendingOf,
   promote,
@@ -80,15 +83,10 @@ export function createPages({ onChanged }) {
       onChanged(tabId);
     },
 
-    /** @param {{ tabId: number, requestId: string }} request */
-    fail({ tabId, requestId }) {
-      const tab = tabs.get(tabId);
-      if (tab) {
-        tab.pending = tab.pending.filter(
-          (pending) => pending.requestId !== requestId,
-        );
-        onChanged(tabId);
-      }
+    /** @param {import("./tab-record.js").Failure} failure */
+    fail(failure) {
+      failRequest(tabOf(failure.tabId), failure);
+      onChanged(failure.tabId);
     },
 
     /**
@@ -122,13 +120,19 @@ export function createPages({ onChanged }) {
       onChanged(tabId);
     },
 
-    /** Tabs that show a page whose standing may depend on this chain. @param {string} chain */
-    tabsWith(chain) {
-      return [...tabs.keys()].filter((tabId) =>
-        connectionsOf(page(tabId)).some(
-          (connection) => connection.chain === chain,
-        ),
-      );
+    /**
+     * Tabs that show a page whose standing may depend on this chain or probe.
+     * @param {string} ref
+     */
+    tabsWith(ref) {
+      return [...tabs.keys()].filter((tabId) => {
+        const record = page(tabId);
+        return [mainOf(record), ...(record?.parts ?? [])].some(
+          (connection) =>
+            connection !== null &&
+            (connection.chain === ref || probeRef(connection) === ref),
+        );
+      });
     },
 
     tabIds: () => [...tabs.keys()],

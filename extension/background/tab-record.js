@@ -9,7 +9,11 @@
 // - A page from the back/forward cache comes back with the documentId it had.
 // - Moving to another process fires onErrorOccurred and onBeforeNavigate again for a navigation that
 //   is well, so neither says anything here.
+// - The browser's own error page is committed under the address that failed. webRequest's
+//   onErrorOccurred happened before (by its time stamp) but may be heard after; no headers came. A
+//   load that was stopped fails with an abort code and nothing is committed.
 // https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/webNavigation/onCommitted
+import { connectionOf, isAbort, sameUrl } from "./request.js";
 
 /** Documents remembered per tab, for the back/forward cache (which holds fewer). */
 const MAX_DOCUMENTS = 12;
@@ -19,13 +23,15 @@ const PENDING_LIFE = 60_000;
 const MAX_HOSTS = 1000;
 const MAX_FRAMES = 500;
 
+/** An error page is committed at once; a failure without one was not the page's. Milliseconds. */
+const FAILURE_LIFE = 10_000;
 /** Where the connections of a page with more than MAX_HOSTS hosts are counted. */
 const FURTHER_HOSTS = "…";
 
 /**
  * @typedef {import("../common/protocol.js").Connection} Connection
  * @typedef {import("../common/protocol.js").PageRecord} PageRecord
- * @typedef {{ requestId: string, url: string, at: number, hops: Connection[] }} Pending
+ * @typedef {{ requestId: string, url: string, at: number, hops: Connection[], hasFailed?: boolean }} Pending
  * @typedef {object} TabRecord
  * @property {string | null} current
  * @property {PageRecord[]} documents
@@ -39,9 +45,13 @@ const FURTHER_HOSTS = "…";
  * @property {string} url
  * @property {string} type
  * @property {boolean} [fromCache]
+ * @property {string | null} [ip]
+ * @property {any} [proxyInfo] only Firefox says it
  * @property {string} [documentId]
  * @property {string} [parentDocumentId]
  * @property {string} [documentUrl]
+ *
+ * @typedef {Request & { error: string }} Failure
  *
  * @typedef {object} Commit
  * @property {number} tabId
@@ -58,22 +68,31 @@ export const connectionsOf = (record) =>
     ? []
     : [...(record.main ? [record.main] : []), ...record.parts];
 
+/**
+ * The connection that a page stands for. A page that no request was seen for (it came from a service
+ * worker, or was open before) has one that says so.
+ * @param {PageRecord | null} record
+ * @returns {Connection | null}
+ */
+export function mainOf(record) {
+  if (record === null || record.main) {
+    return record?.main ?? null;
+  }
+  if (record.standIn === null && record.url.startsWith("https:")) {
+    record.standIn = {
+      ...connectionOf({ url: record.url }),
+      chain: "unobserved",
+      wasOpen: record.committedAt === 0,
+    };
+  }
+  return record.standIn;
+}
+
 /** @param {TabRecord} tab */
 export const isCurrent = (tab) => (/** @type {PageRecord} */ record) =>
   record.isCommitted && record.documentId === tab.current;
 
-/** @param {Request} request @returns {Connection} */
-export function connectionOf({ url, fromCache }) {
-  const { host, hostname } = new URL(url);
-  return {
-    host,
-    serverName: hostname,
-    chain: null,
-    fromCache: fromCache === true,
-  };
-}
-
-/** @param {TabRecord} tab @param {Request} request */
+/** @param {TabRecord} tab @param {Request} request @returns {Pending} */
 export function pendingOf(tab, { requestId, url, timeStamp }) {
   const known = tab.pending.find((pending) => pending.requestId === requestId);
   if (known) {
@@ -84,6 +103,36 @@ export function pendingOf(tab, { requestId, url, timeStamp }) {
   const pending = { requestId, url, at: timeStamp, hops: [] };
   tab.pending = [...tab.pending, pending].slice(-MAX_PENDING);
   return pending;
+}
+
+/**
+ * A request failed. Without headers, and unless somebody ended it, the browser shows its own error page
+ * under that address: that page's connection is one whose handshake failed.
+ * @param {TabRecord} tab
+ * @param {Failure} failure
+ */
+export function failRequest(tab, failure) {
+  const { requestId, url, timeStamp, error } = failure;
+  const before = tab.pending.find((pending) => pending.requestId === requestId);
+  tab.pending = tab.pending.filter((pending) => pending !== before);
+  const hadHeaders = before !== undefined && sameUrl(before.url, url);
+  if (hadHeaders || isAbort(error)) {
+    return;
+  }
+  const failed = { ...connectionOf(failure), chain: "failed-handshake" };
+  const hops = [...(before?.hops ?? []), failed];
+  const shown = tab.documents.find(isCurrent(tab));
+  if (
+    shown &&
+    shown.main === null &&
+    sameUrl(shown.url, url) &&
+    shown.committedAt >= timeStamp
+  ) {
+    adopt(shown, hops);
+  } else {
+    const pending = { requestId, url, at: timeStamp, hops, hasFailed: true };
+    tab.pending = [...tab.pending, pending].slice(-MAX_PENDING);
+  }
 }
 
 /**
@@ -122,7 +171,9 @@ function documentById(tab, documentId) {
     documentId,
     url: "",
     isCommitted: false,
+    committedAt: 0,
     main: null,
+    standIn: null,
     parts: [],
   };
   addDocument(tab, record);
@@ -173,7 +224,9 @@ export function promote(tab, { url, documentId = null, timeStamp }) {
     documentId,
     url: known?.isCommitted ? known.url : url,
     isCommitted: true,
+    committedAt: timeStamp,
     main: known?.main ?? null,
+    standIn: null,
     parts: known?.parts ?? [],
   };
   if (record.main === null) {
@@ -193,14 +246,23 @@ export function promote(tab, { url, documentId = null, timeStamp }) {
  * @param {{ url: string, timeStamp: number }} commit
  */
 function adoptPending(tab, record, { url, timeStamp }) {
-  tab.pending = tab.pending.filter(({ at }) => timeStamp - at < PENDING_LIFE);
+  tab.pending = tab.pending.filter(
+    ({ at, hasFailed }) =>
+      timeStamp - at < (hasFailed ? FAILURE_LIFE : PENDING_LIFE),
+  );
   const at = tab.pending.findLastIndex((pending) => sameUrl(pending.url, url));
   if (at >= 0) {
-    const { hops } = tab.pending[at];
-    record.main = hops.at(-1) ?? null;
-    hops.slice(0, -1).forEach((hop) => addPart(record, hop));
+    adopt(record, tab.pending[at].hops);
     tab.pending = tab.pending.slice(at + 1);
   }
+  // The browser went on to another address, as from https back to http.
+  tab.pending = tab.pending.filter(({ hasFailed }) => !hasFailed);
+}
+
+/** @param {PageRecord} record @param {Connection[]} hops */
+function adopt(record, hops) {
+  record.main = hops.at(-1) ?? null;
+  hops.slice(0, -1).forEach((hop) => addPart(record, hop));
 }
 
 /** @param {PageRecord} record @param {Connection} connection */
@@ -224,25 +286,4 @@ export function mergeEqual(record, { host, chain }) {
   record.parts = record.parts.filter(
     (other, index) => index === first || !isEqual(other),
   );
-}
-
-/**
- * Whether two addresses load the same thing: fragment and user name are not sent to the server.
- * @param {string} one
- * @param {string} other
- */
-function sameUrl(one, other) {
-  return stripped(one) === stripped(other);
-}
-
-/** @param {string} address */
-function stripped(address) {
-  if (!URL.canParse(address)) {
-    return address;
-  }
-  const url = new URL(address);
-  url.hash = "";
-  url.username = "";
-  url.password = "";
-  return url.href;
 }

@@ -37,9 +37,35 @@ export const getSecurityInfo = (requestId) =>
     rawDER: true,
   });
 
+/**
+ * Asks for the end-entity certificate alone, which is there even where the person went past a warning
+ * and the chain is empty. Must be called like getSecurityInfo.
+ * @param {string} requestId
+ */
+export const getEndEntity = (requestId) =>
+  browser.webRequest.getSecurityInfo(requestId, { rawDER: true });
+
+/** Whether this browser can show an extension the chain of a connection. */
+export const canObserve = () =>
+  typeof browser.webRequest.getSecurityInfo === "function";
+
 /** @param {(details: browser.webNavigation._OnCommittedDetails) => void} listener */
 export const onCommitted = (listener) =>
   browser.webNavigation.onCommitted.addListener(listener);
+
+/**
+ * Chromium does not call the error page committed, it only says that the navigation failed.
+ * @param {(details: browser.webNavigation._OnErrorOccurredDetails & { documentId?: string }) => void} listener
+ */
+export const onNavigationFailed = (listener) =>
+  browser.webNavigation.onErrorOccurred.addListener(listener);
+
+/** Whether a tab is private; one that is gone counts as private. @param {number} tabId */
+export const isPrivateTab = (tabId) =>
+  browser.tabs.get(tabId).then(
+    ({ incognito }) => incognito,
+    () => true,
+  );
 
 /** @param {(tabId: number) => void} listener */
 export const onTabRemoved = (listener) =>
