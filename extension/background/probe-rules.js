@@ -56,7 +56,10 @@ export function lacksChain({ chain }, seen) {
  * @param {Circumstances} circumstances
  * @returns {"probe" | "off" | "unsupported" | "offered-part" | "offered-private" | "offered-ask"}
  */
-export function wayOf({ proxy, wasOpen }, { probes, isPrivate, isMain, cause }) {
+export function wayOf(
+  { proxy, wasOpen },
+  { probes, isPrivate, isMain, cause },
+) {
   if (probes === "never") {
     return "off";
   }
