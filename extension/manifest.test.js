@@ -48,8 +48,10 @@ test("listeners are registered before anything is awaited", () => {
     "onCommitted",
     "onConnect",
     "onHeadersReceived",
+    "onLocalChanged",
     "onMainRequestFailed",
     "onMessage",
+    "onNavigationFailed",
     "onPermissionsChanged",
     "onTabRemoved",
   ]);

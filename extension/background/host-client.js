@@ -1,13 +1,9 @@
 // Talks to the host over one port: waits for its hello, asks, matches answers, and comes back after
 // every failure with growing pauses. A question that was open when the host died is asked again;
 // one that kills the host every time is found by asking suspects alone, and given up.
-import {
-  ERROR_CODES,
-  isTooLarge,
-  PROTOCOL_VERSION,
-  requestOf,
-} from "../common/protocol.js";
 import { readHostMessage } from "../common/host-messages.js";
+import { ERROR_CODES, PROTOCOL_VERSION } from "../common/protocol.js";
+import { isTooLarge, requestOf } from "../common/requests.js";
 import { createQueue } from "./question-queue.js";
 
 const FIRST_PAUSE = 250;

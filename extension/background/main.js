@@ -11,9 +11,10 @@ import { createObserver } from "./observer.js";
 import { createPages } from "./pages.js";
 import { lacksChain } from "./probe-rules.js";
 import { createProber } from "./prober.js";
+import { showsErrorPage } from "./request.js";
 import { createSession } from "./session.js";
 import { summarise } from "./summary.js";
-import { mainOf, showsErrorPage } from "./tab-record.js";
+import { mainOf } from "./tab-record.js";
 import { createVerdicts } from "./verdicts.js";
 
 /** @typedef {import("../common/protocol.js").Verdict} Verdict */

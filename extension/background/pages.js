@@ -1,9 +1,9 @@
 // What is known about each tab's documents: which connection brought the page and which brought its
 // parts. Values only: it asks nobody, draws nothing and knows no verdict.
 import { probeRef } from "./probe-rules.js";
+import { connectionOf } from "./request.js";
 import {
   addPart,
-  connectionOf,
   connectionsOf,
   documentOf,
   failRequest,

@@ -13,12 +13,11 @@
 //   onErrorOccurred happened before (by its time stamp) but may be heard after; no headers came. A
 //   load that was stopped fails with an abort code and nothing is committed.
 // https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/webNavigation/onCommitted
-import { proxyOfFirefox } from "../common/proxy.js";
+import { connectionOf, isAbort, sameUrl } from "./request.js";
 
 /** Documents remembered per tab, for the back/forward cache (which holds fewer). */
 const MAX_DOCUMENTS = 12;
 const MAX_PENDING = 8;
-const TLS_PORT = 443;
 /** A page is committed soon after its headers; what is older was a download. Milliseconds. */
 const PENDING_LIFE = 60_000;
 const MAX_HOSTS = 1000;
@@ -26,18 +25,6 @@ const MAX_FRAMES = 500;
 
 /** An error page is committed at once; a failure without one was not the page's. Milliseconds. */
 const FAILURE_LIFE = 10_000;
-/**
- * Names by which the browsers say that nobody failed: the person, the page or another extension ended
- * it. They are the same in every language; other texts are not looked at.
- */
-const ABORTS = new Set([
-  "NS_BINDING_ABORTED",
-  "NS_ERROR_ABORT",
-  "net::ERR_ABORTED",
-  "net::ERR_BLOCKED_BY_ADMINISTRATOR",
-  "net::ERR_BLOCKED_BY_CLIENT",
-]);
-
 /** Where the connections of a page with more than MAX_HOSTS hosts are counted. */
 const FURTHER_HOSTS = "…";
 
@@ -105,25 +92,7 @@ export function mainOf(record) {
 export const isCurrent = (tab) => (/** @type {PageRecord} */ record) =>
   record.isCommitted && record.documentId === tab.current;
 
-/**
- * @param {{ url: string, ip?: string | null, proxyInfo?: any, fromCache?: boolean }} request
- * @returns {Connection}
- */
-export function connectionOf({ url, ip, proxyInfo, fromCache }) {
-  const { host, hostname, port } = new URL(url);
-  return {
-    host,
-    serverName: hostname,
-    port: port === "" ? TLS_PORT : Number(port),
-    address: ip ?? null,
-    proxy: proxyInfo === undefined ? null : proxyOfFirefox(proxyInfo),
-    chain: null,
-    fromCache: fromCache === true,
-    isOverridden: false,
-  };
-}
-
-/** @param {TabRecord} tab @param {Request} request */
+/** @param {TabRecord} tab @param {Request} request @returns {Pending} */
 export function pendingOf(tab, { requestId, url, timeStamp }) {
   const known = tab.pending.find((pending) => pending.requestId === requestId);
   if (known) {
@@ -147,7 +116,7 @@ export function failRequest(tab, failure) {
   const before = tab.pending.find((pending) => pending.requestId === requestId);
   tab.pending = tab.pending.filter((pending) => pending !== before);
   const hadHeaders = before !== undefined && sameUrl(before.url, url);
-  if (hadHeaders || ABORTS.has(error)) {
+  if (hadHeaders || isAbort(error)) {
     return;
   }
   const failed = { ...connectionOf(failure), chain: "failed-handshake" };
@@ -165,14 +134,6 @@ export function failRequest(tab, failure) {
     tab.pending = [...tab.pending, pending].slice(-MAX_PENDING);
   }
 }
-
-/**
- * Whether a failed navigation leaves an error page that no commit tells about, as in Chromium.
- * https://developer.chrome.com/docs/extensions/reference/api/webNavigation#event-onErrorOccurred
- * @param {{ error?: string }} failure
- */
-export const showsErrorPage = ({ error = "" }) =>
-  error.startsWith("net::ERR_") && !ABORTS.has(error);
 
 /**
  * The top document that a request belongs to.
@@ -325,25 +286,4 @@ export function mergeEqual(record, { host, chain }) {
   record.parts = record.parts.filter(
     (other, index) => index === first || !isEqual(other),
   );
-}
-
-/**
- * Whether two addresses load the same thing: fragment and user name are not sent to the server.
- * @param {string} one
- * @param {string} other
- */
-function sameUrl(one, other) {
-  return stripped(one) === stripped(other);
-}
-
-/** @param {string} address */
-function stripped(address) {
-  if (!URL.canParse(address)) {
-    return address;
-  }
-  const url = new URL(address);
-  url.hash = "";
-  url.username = "";
-  url.password = "";
-  return url.href;
 }

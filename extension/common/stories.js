@@ -37,9 +37,7 @@ const PRODUCTS = new Set([
  */
 export function storyOf(finding, { verdict, phase, hasPermission }) {
   if (finding && verdict && verdict.standing !== "undetermined") {
-    return finding.isFailedPage
-      ? notOpened(verdict)
-      : judged(finding, verdict);
+    return finding.isFailedPage ? notOpened(verdict) : judged(finding, verdict);
   }
   const kind = unknownKind(finding, { phase, hasPermission });
   const { headline, meaning, steps } = UNKNOWN[kind];
