@@ -51,7 +51,7 @@ test("Chromium: a response is heard of once, with what was told before", async (
   const webRequest = createChromium();
   /** @type {any[]} */
   const heard = [];
-  webext.onHeadersReceived((details) =>
+  webext.onHeadersReceived((/** @type {any} */ details) =>
     heard.push([details.fromCache, webext.getEndEntity(details.requestId)]),
   );
   answer(webRequest, {
