@@ -225,12 +225,15 @@ export function createHostClient({
 
 /**
  * Firefox says "No such native application …" for a missing, unreadable or unfitting host manifest,
- * Chromium "Specified native messaging host not found."
+ * Chromium "Specified native messaging host not found." and, for another extension's id in the manifest,
+ * "Access to the specified native messaging host is forbidden."
  * @param {string} reason
  * @returns {HostPhase}
  */
 function phaseOf(reason) {
-  return /no such native application|host not found/i.test(reason)
+  return /no such native application|host not found|host is forbidden/i.test(
+    reason,
+  )
     ? "missing"
     : "crashed";
 }

@@ -49,7 +49,7 @@ const pages = createPages({
 const prober = createProber({
   probes: () => settings.probes,
   isPrivateTab: webext.isPrivateTab,
-  proxyFor: async () => null,
+  proxyFor: webext.proxyFor,
   answerFor: verdicts.answerFor,
   certificatesOf: verdicts.certificatesOf,
   renew: verdicts.renew,

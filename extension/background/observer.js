@@ -9,7 +9,7 @@ import { leafRef } from "./probe-rules.js";
  *
  * @typedef {object} SecurityInfo
  * @property {string} state
- * @property {{ fingerprint: { sha256: string }, rawDER?: number[] }[]} [certificates]
+ * @property {{ fingerprint: { sha256: string }, rawDER?: ArrayLike<number> }[]} [certificates]
  *
  * @typedef {object} Dependencies
  * @property {(requestId: string) => Promise<SecurityInfo | undefined>} getSecurityInfo
@@ -51,18 +51,20 @@ export function createObserver({
     }
     const chain = certificatesOf(seen);
     const isEmpty = chain?.length === 0;
-    connection.isOverridden = isEmpty;
-    const certificates = isEmpty ? certificatesOf(single)?.slice(0, 1) : chain;
-    if (!certificates || certificates.length === 0) {
+    const hasChain = chain !== null && !isEmpty;
+    // Firefox shows an empty chain, Chromium a certificate of a broken connection.
+    connection.isOverridden = isEmpty || single?.state === "broken";
+    const certificates = hasChain ? chain : endEntityOf(single);
+    if (certificates.length === 0) {
       settle(details.tabId, connection, isEmpty ? "no-chain" : "unobserved");
       return;
     }
     const key = certificates.map(fingerprint).join("-");
-    const ref = isEmpty ? leafRef(key) : key;
+    const ref = hasChain ? key : leafRef(key);
     learn(ref, () => ({
       serverName: connection.serverName,
       chain: certificates.map(({ rawDER }) => toBase64(rawDER ?? [])),
-      chainSource: isEmpty ? "observed-leaf" : "observed",
+      chainSource: hasChain ? "observed" : "observed-leaf",
     }));
     settle(details.tabId, connection, ref);
   }
@@ -96,6 +98,9 @@ function certificatesOf(info) {
     ? (info.certificates ?? [])
     : null;
 }
+
+/** The certificate alone, or nothing. @param {SecurityInfo | undefined} info */
+const endEntityOf = (info) => info?.certificates?.slice(0, 1) ?? [];
 
 /** @param {{ fingerprint: { sha256: string } }} certificate */
 const fingerprint = (certificate) =>

@@ -132,3 +132,26 @@ test("a request that belongs to no page is not asked about", async () => {
   const calls = await observe(info, DETAILS, null);
   assert.deepEqual(calls, [["info", "1"], ["end-entity", "1"], ["returned"]]);
 });
+
+test("Chromium: no chain and one certificate is a single certificate, not a clicked-away warning", async () => {
+  for (const [state, isOverridden] of [
+    ["secure", false],
+    ["broken", true],
+  ]) {
+    const connection = { serverName: "a.test" };
+    const single = { state, certificates: [certificate("AB:CD")] };
+    const calls = await observe(undefined, DETAILS, connection, single);
+    assert.deepEqual(calls.at(-1), ["settle", 7, "leaf:abcd"]);
+    const [, , question] = calls.find(([name]) => name === "learn") ?? [];
+    assert.equal(question.chainSource, "observed-leaf");
+    assert.equal(/** @type {any} */ (connection).isOverridden, isOverridden);
+  }
+});
+
+test("Chromium: a page from its prefetch cache is not observed", async () => {
+  const calls = await observe(undefined, DETAILS, undefined, {
+    state: "insecure",
+    certificates: [],
+  });
+  assert.deepEqual(calls.at(-1), ["settle", 7, "unobserved"]);
+});

@@ -1,5 +1,6 @@
 // What is known about each tab's documents: which connection brought the page and which brought its
 // parts. Values only: it asks nobody, draws nothing and knows no verdict.
+import { pendingOf } from "./pending.js";
 import { probeRef } from "./probe-rules.js";
 import { connectionOf } from "./request.js";
 import {
@@ -11,7 +12,7 @@ import {
   learnFrame,
   mainOf,
   mergeEqual,
-  pendingOf,
+  prepare,
   promote,
 } from "./tab-record.js";
 
@@ -95,6 +96,11 @@ export function createPages({ onChanged }) {
      */
     commit(details) {
       const tab = tabOf(details.tabId);
+      if (isPrerendered(details)) {
+        prepare(tab, details);
+        onChanged(details.tabId);
+        return;
+      }
       if (details.frameId !== 0) {
         learnFrame(tab, details.documentId, details.parentDocumentId);
         return;
@@ -157,3 +163,7 @@ export function createPages({ onChanged }) {
     },
   };
 }
+
+/** Whether a page was committed that nobody sees yet. @param {Commit} commit */
+const isPrerendered = ({ documentLifecycle, frameType }) =>
+  documentLifecycle === "prerender" && frameType === "outermost_frame";

@@ -347,3 +347,58 @@ test("tabs are found by the chains of their shown pages", () => {
   visit("https://b.test/", "d2", "bb");
   assert.deepEqual(pages.tabsWith("pp"), []);
 });
+
+const PRERENDER = {
+  documentLifecycle: "prerender",
+  frameType: "outermost_frame",
+  frameId: 4,
+};
+
+test("Chromium: a prerendered page shows in nothing until the person goes there", () => {
+  const { visit, main, part, settle, commit, mainChain, hosts } = start();
+  visit("https://a.test/", "d1", "aa");
+  settle(main("https://b.test/", PRERENDER), "bb");
+  commit("https://b.test/", "d2", PRERENDER);
+  settle(part("https://part.test/i", "d2"), "pp");
+  assert.equal(mainChain(), "aa");
+  assert.deepEqual(hosts(), []);
+  // Long after, when what was pending has been forgotten.
+  commit("https://b.test/", "d2", { timeStamp: 1_000_000 });
+  assert.equal(mainChain(), "bb");
+  assert.deepEqual(hosts(), ["part.test"]);
+});
+
+test("Chromium: a prerendered page leaves a navigation under way alone", () => {
+  const { main, settle, commit, mainChain } = start();
+  settle(main("https://c.test/"), "cc");
+  settle(main("https://b.test/", PRERENDER), "bb");
+  commit("https://b.test/", "d2", PRERENDER);
+  commit("https://c.test/", "d3");
+  assert.equal(mainChain(), "cc");
+});
+
+test("Chromium: a page fetched ahead has the connection that fetched it", () => {
+  const { visit, main, settle, commit, mainChain } = start();
+  visit("https://a.test/", "d1", "aa");
+  settle(main("https://b.test/", { documentId: "d1" }), "bb");
+  visit("https://c.test/", "d2", "cc");
+  settle(main("https://b.test/", { timeStamp: 400_000 }), "unobserved");
+  commit("https://b.test/", "d3", { timeStamp: 400_100 });
+  assert.equal(mainChain(), "bb");
+});
+
+test("a page that was not observed is not given the connection of a download", () => {
+  const { main, settle, commit, mainChain } = start();
+  settle(main("https://b.test/"), "bb");
+  settle(main("https://b.test/"), "unobserved");
+  commit("https://b.test/", "d3");
+  assert.equal(mainChain(), "unobserved");
+});
+
+test("what was fetched ahead and then loaded anew has the newer connection", () => {
+  const { main, settle, commit, mainChain } = start();
+  settle(main("https://b.test/", { documentId: "d1" }), "bb");
+  settle(main("https://b.test/"), "b2");
+  commit("https://b.test/", "d3");
+  assert.equal(mainChain(), "b2");
+});

@@ -15,7 +15,7 @@ const MAX_REMEMBERED = 1000;
  * @typedef {object} Dependencies
  * @property {() => import("../common/settings.js").Probes} probes
  * @property {(tabId: number) => Promise<boolean>} isPrivateTab
- * @property {(connection: Connection) => Promise<Proxy | null>} proxyFor
+ * @property {(connection: Connection, tabId: number) => Promise<Proxy | null>} proxyFor
  *   The way to a server that no request told about; null where nobody knows.
  * @property {(ref: string) => Answer} answerFor
  * @property {(ref: string) => string[]} certificatesOf what the browser showed of a connection
@@ -53,7 +53,9 @@ export function createProber({
   async function decide(tabId, connection, occasion) {
     const [isPrivate, proxy] = await Promise.all([
       isPrivateTab(tabId),
-      connection.proxy ?? ways.of(connection) ?? proxyFor(connection),
+      connection.proxy ??
+        ways.of(connection) ??
+        proxyFor(connection, tabId).catch(() => null),
     ]);
     privacy.set(tabId, isPrivate);
     // Where nobody knows the way that the page took, there is none that is surely the same.

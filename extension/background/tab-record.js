@@ -13,25 +13,27 @@
 //   onErrorOccurred happened before (by its time stamp) but may be heard after; no headers came. A
 //   load that was stopped fails with an abort code and nothing is committed.
 // https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/webNavigation/onCommitted
+//
+// Facts about Chromium 156: the same, and
+// - What is fetched ahead (speculation rules) comes as a main_frame request that names the document which
+//   wants it. The navigation that uses it is called insecure, without a certificate.
+// - A prerendered page is committed in a frame of its own, and again, under the same documentId, as frame
+//   0 when it is shown.
+import { addPending, dropFailed, dropPassed, takePending } from "./pending.js";
 import { connectionOf, isAbort, sameUrl } from "./request.js";
 
 /** Documents remembered per tab, for the back/forward cache (which holds fewer). */
 const MAX_DOCUMENTS = 12;
-const MAX_PENDING = 8;
-/** A page is committed soon after its headers; what is older was a download. Milliseconds. */
-const PENDING_LIFE = 60_000;
 const MAX_HOSTS = 1000;
 const MAX_FRAMES = 500;
 
-/** An error page is committed at once; a failure without one was not the page's. Milliseconds. */
-const FAILURE_LIFE = 10_000;
 /** Where the connections of a page with more than MAX_HOSTS hosts are counted. */
 const FURTHER_HOSTS = "…";
 
 /**
  * @typedef {import("../common/protocol.js").Connection} Connection
  * @typedef {import("../common/protocol.js").PageRecord} PageRecord
- * @typedef {{ requestId: string, url: string, at: number, hops: Connection[], hasFailed?: boolean }} Pending
+ * @typedef {import("./pending.js").Pending} Pending
  * @typedef {object} TabRecord
  * @property {string | null} current
  * @property {PageRecord[]} documents
@@ -50,6 +52,7 @@ const FURTHER_HOSTS = "…";
  * @property {string} [documentId]
  * @property {string} [parentDocumentId]
  * @property {string} [documentUrl]
+ * @property {string} [documentLifecycle] only Chromium says it
  *
  * @typedef {Request & { error: string }} Failure
  *
@@ -60,6 +63,8 @@ const FURTHER_HOSTS = "…";
  * @property {string} url
  * @property {string} [documentId]
  * @property {string} [parentDocumentId]
+ * @property {string} [documentLifecycle] only Chromium says it
+ * @property {string} [frameType] only Chromium says it
  */
 
 /** @param {PageRecord | null} record @returns {Connection[]} */
@@ -92,19 +97,6 @@ export function mainOf(record) {
 export const isCurrent = (tab) => (/** @type {PageRecord} */ record) =>
   record.isCommitted && record.documentId === tab.current;
 
-/** @param {TabRecord} tab @param {Request} request @returns {Pending} */
-export function pendingOf(tab, { requestId, url, timeStamp }) {
-  const known = tab.pending.find((pending) => pending.requestId === requestId);
-  if (known) {
-    known.url = url;
-    known.at = timeStamp;
-    return known;
-  }
-  const pending = { requestId, url, at: timeStamp, hops: [] };
-  tab.pending = [...tab.pending, pending].slice(-MAX_PENDING);
-  return pending;
-}
-
 /**
  * A request failed. Without headers, and unless somebody ended it, the browser shows its own error page
  * under that address: that page's connection is one whose handshake failed.
@@ -113,7 +105,7 @@ export function pendingOf(tab, { requestId, url, timeStamp }) {
  */
 export function failRequest(tab, failure) {
   const { requestId, url, timeStamp, error } = failure;
-  const before = tab.pending.find((pending) => pending.requestId === requestId);
+  const before = tab.pending.find((other) => other.requestId === requestId);
   tab.pending = tab.pending.filter((pending) => pending !== before);
   const hadHeaders = before !== undefined && sameUrl(before.url, url);
   if (hadHeaders || isAbort(error)) {
@@ -130,8 +122,7 @@ export function failRequest(tab, failure) {
   ) {
     adopt(shown, hops);
   } else {
-    const pending = { requestId, url, at: timeStamp, hops, hasFailed: true };
-    tab.pending = [...tab.pending, pending].slice(-MAX_PENDING);
+    addPending(tab, { requestId, url, at: timeStamp, hops, hasFailed: true });
   }
 }
 
@@ -230,7 +221,12 @@ export function promote(tab, { url, documentId = null, timeStamp }) {
     parts: known?.parts ?? [],
   };
   if (record.main === null) {
-    adoptPending(tab, record, { url, timeStamp });
+    const taken = takePending(tab, { url, timeStamp });
+    if (taken) {
+      adopt(record, taken.hops);
+      dropPassed(tab, taken.at);
+    }
+    dropFailed(tab);
   }
   tab.documents = tab.documents.filter(
     // A document without an id cannot come back, so it leaves with its page.
@@ -241,22 +237,18 @@ export function promote(tab, { url, documentId = null, timeStamp }) {
 }
 
 /**
+ * Chromium has loaded a page ahead of the person's going there; it is committed again, under the same
+ * documentId, when it is shown. Until then the tab shows what it showed.
+ * https://developer.chrome.com/docs/web-platform/prerender-pages
  * @param {TabRecord} tab
- * @param {PageRecord} record
- * @param {{ url: string, timeStamp: number }} commit
+ * @param {Commit} commit
  */
-function adoptPending(tab, record, { url, timeStamp }) {
-  tab.pending = tab.pending.filter(
-    ({ at, hasFailed }) =>
-      timeStamp - at < (hasFailed ? FAILURE_LIFE : PENDING_LIFE),
-  );
-  const at = tab.pending.findLastIndex((pending) => sameUrl(pending.url, url));
-  if (at >= 0) {
-    adopt(record, tab.pending[at].hops);
-    tab.pending = tab.pending.slice(at + 1);
+export function prepare(tab, { documentId, url, timeStamp }) {
+  if (documentId !== undefined) {
+    const record = documentById(tab, documentId);
+    record.url = url;
+    adopt(record, takePending(tab, { url, timeStamp })?.hops ?? []);
   }
-  // The browser went on to another address, as from https back to http.
-  tab.pending = tab.pending.filter(({ hasFailed }) => !hasFailed);
 }
 
 /** @param {PageRecord} record @param {Connection[]} hops */
