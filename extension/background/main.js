@@ -2,12 +2,15 @@
 // listener synchronously, so that an event which wakes a suspended background finds it listening.
 import { toBase64 } from "../common/base64.js";
 import { drawingOf } from "../common/drawing.js";
+import { markOfOffers } from "../common/offer-standing.js";
 import * as webext from "../common/webext.js";
 import { createBadge } from "./badge.js";
 import { createHostClient } from "./host-client.js";
 import { createMessages } from "./messages.js";
 import { createObserver } from "./observer.js";
+import { createOffers } from "./offers.js";
 import { createPages } from "./pages.js";
+import { createReader } from "./read-again.js";
 import { createSession } from "./session.js";
 import { summarise } from "./summary.js";
 import { connectionsOf } from "./tab-record.js";
@@ -42,6 +45,23 @@ const pages = createPages({
   },
 });
 
+const offers = createOffers({
+  readAgain: createReader({
+    fetch: (url, options) => fetch(url, options),
+    setTimeout: (work, pause) => setTimeout(work, pause),
+    clearTimeout: (timer) => clearTimeout(timer),
+  }),
+  ask: hostClient.askOffer,
+  toBase64,
+  isPrivate: async ({ tabId, incognito }) =>
+    incognito ?? (await webext.isPrivateTab(tabId)),
+  onChanged(tabId) {
+    session.markOffers(tabId);
+    show(tabId);
+  },
+  report,
+});
+
 const badge = createBadge({
   setBadge: webext.setBadge,
   draw: drawingOf,
@@ -54,6 +74,7 @@ const session = createSession({
   remove: webext.sessionRemove,
   dumpTab: pages.dump,
   dumpChain: verdicts.dump,
+  dumpOffers: offers.dump,
   setTimeout: (work, pause) => setTimeout(work, pause),
   report,
 });
@@ -65,6 +86,7 @@ const messages = createMessages({
     hostClient.retry();
     return hostClient.state();
   },
+  readOffer: ({ tabId, url }) => offers.read(tabId, url),
 });
 
 /** Everything that came back from the last run; what happens meanwhile waits for it, in order. */
@@ -88,6 +110,10 @@ const observer = createObserver({
 });
 
 webext.onHeadersReceived(observer.onHeadersReceived);
+webext.onDocumentHeaders((details) => {
+  whenReady(() => offers.see(details, pages.ownerOf(details))).catch(report);
+});
+webext.onTabOpened(offers.opened);
 webext.onMainRequestFailed((details) => {
   whenReady(() => pages.fail(details)).catch(report);
 });
@@ -97,11 +123,13 @@ webext.onCommitted((details) => {
       badge.forget(details.tabId);
     }
     pages.commit(details);
+    offers.commit(details);
   }).catch(report);
 });
 webext.onTabRemoved((tabId) => {
   whenReady(() => {
     pages.remove(tabId);
+    offers.remove(tabId);
     badge.forget(tabId);
   }).catch(report);
 });
@@ -111,15 +139,17 @@ webext.onPermissionsChanged(messages.announce);
 hostClient.start();
 
 /** @param {number} tabId */
-const viewOf = (tabId) =>
-  summarise(pages.page(tabId), {
+const viewOf = (tabId) => ({
+  ...summarise(pages.page(tabId), {
     answerFor: verdicts.answerFor,
     phase: hostClient.state().phase,
-  });
+  }),
+  offer: markOfOffers(offers.of(tabId)),
+});
 
 /** @param {number} tabId */
 function show(tabId) {
-  if (pages.dump(tabId)) {
+  if (pages.dump(tabId) || offers.dump(tabId)) {
     badge.paint(tabId, viewOf(tabId));
   }
   messages.announce();
@@ -145,12 +175,13 @@ async function pageReply({ tabId }) {
     page: viewOf(tabId),
     verdicts: known,
     host: hostClient.state(),
+    offers: offers.of(tabId),
     hasPermission: await webext.hasHostPermission(),
   };
 }
 
 async function restore() {
-  const [{ tabs, chains }, frames] = await Promise.all([
+  const [{ tabs, chains, offers: kept }, frames] = await Promise.all([
     session.load(),
     webext.topFrames(),
   ]);
@@ -164,6 +195,13 @@ async function restore() {
   }
   for (const { chain, kept } of chains) {
     verdicts.restore(chain, kept);
+  }
+  for (const { tabId, kept: tab } of kept) {
+    if (open.has(tabId)) {
+      offers.restore(tabId, tab);
+    } else {
+      session.markOffers(tabId);
+    }
   }
   frames.forEach(pages.found);
 }

@@ -44,7 +44,10 @@ export const ERROR_CODES = /** @type {const} */ ([
   "base64-invalid",
   "certificate-invalid",
   "chain-too-long",
+  "offer-unreadable",
+  "offer-too-large",
   "host-crashes",
+  "offer-not-fetched",
   "response-invalid",
 ]);
 
@@ -61,6 +64,8 @@ export const NOTE_CODES = /** @type {const} */ ([
   "public-root-added",
   "listed-alternative",
   "server-name-mismatch",
+  "offered",
+  "offered-not-ca",
   "shortened",
 ]);
 
@@ -127,7 +132,8 @@ export const NOTE_CODES = /** @type {const} */ ([
  *
  * @typedef {{ type: "verdict", id: unknown, verdict: Verdict }} VerdictMessage
  * @typedef {{ type: "error", id: unknown, code: string }} ErrorMessage
- * @typedef {Hello | VerdictMessage | ErrorMessage} HostMessage
+ * @typedef {{ type: "offer", id: unknown, verdicts: Verdict[] }} OfferMessage
+ * @typedef {Hello | VerdictMessage | OfferMessage | ErrorMessage} HostMessage
  */
 
 /**
@@ -141,6 +147,34 @@ export const NOTE_CODES = /** @type {const} */ ([
  * @typedef {{ serverName: string | null, chain: string[] }} Question
  * @typedef {{ state: "answered", verdict: Verdict } | { state: "failed", code: ErrorCode }} Outcome
  * @typedef {Outcome | { state: "open" } | { state: "no-chain" } | { state: "unobserved" }} Answer
+ *
+ * What a certificate that is offered is asked about, and what comes of it. Most serious first.
+ *
+ * @typedef {{ content: string, fileName: string, contentType: string }} OfferQuestion
+ * @typedef {{ state: "answered", verdicts: Verdict[] } | { state: "failed", code: ErrorCode }} OfferOutcome
+ *
+ * Whether a type or only a name says that it is a certificate; repeatable where asking for it once
+ * more does nothing but fetch it.
+ *
+ * @typedef {object} OfferSign
+ * @property {string} url
+ * @property {string} host
+ * @property {string} fileName
+ * @property {string} contentType
+ * @property {"type" | "name"} by
+ * @property {boolean} isRepeatable
+ *
+ * A certificate that a page hands out. The hosts are those by which the person was led, to the offer
+ * and to the page: one, or several where they were redirected.
+ *
+ * @typedef {object} Offer
+ * @property {OfferSign} sign
+ * @property {string | null} documentId
+ * @property {string[]} hosts
+ * @property {string[]} pageHosts
+ * @property {"reading" | "waiting" | "closed" | "answered" | "failed"} state
+ * @property {Verdict[]} verdicts
+ * @property {ErrorCode | null} code
  *
  * @typedef {"connecting" | "ready" | "missing" | "crashed" | "too-old" | "too-new"} HostPhase
  * @typedef {{ phase: HostPhase, hello: Hello | null }} HostState
@@ -173,6 +207,7 @@ export const NOTE_CODES = /** @type {const} */ ([
  * @property {Finding | null} main
  * @property {Finding[]} parts
  * @property {Finding | null} worst
+ * @property {import("./offer-standing.js").OfferMark | null} [offer]
  *
  * @typedef {object} PageReply
  * @property {number} tabId
@@ -180,6 +215,7 @@ export const NOTE_CODES = /** @type {const} */ ([
  * @property {Record<string, Verdict>} verdicts
  * @property {HostState} host
  * @property {boolean} hasPermission
+ * @property {Offer[]} offers
  */
 
 /**
@@ -199,6 +235,26 @@ export function assessRequest(id, { serverName, chain }) {
     ? { ...request, serverName }
     : request;
 }
+
+/**
+ * Builds the request that asks what an offered certificate is. The host takes no empty texts.
+ * @param {number} id
+ * @param {OfferQuestion} question
+ */
+export const offerRequest = (id, { content, fileName, contentType }) => ({
+  type: "offer",
+  id,
+  protocol: PROTOCOL_VERSION,
+  content,
+  ...(fileName === "" ? {} : { fileName }),
+  ...(contentType === "" ? {} : { contentType }),
+});
+
+/** @param {number} id @param {Question | OfferQuestion} question */
+export const requestOf = (id, question) =>
+  "content" in question
+    ? offerRequest(id, question)
+    : assessRequest(id, question);
 
 /**
  * Whether the host would refuse this request for its length. Base64 and punycode are ASCII, the

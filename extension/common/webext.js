@@ -19,6 +19,33 @@ export function onHeadersReceived(listener) {
   );
 }
 
+/**
+ * Registers a listener for everything that a tab loads into itself or saves, over http too: that is
+ * where certificates are handed out.
+ * @param {(details: browser.webRequest._OnHeadersReceivedDetails) => void} listener
+ */
+export function onDocumentHeaders(listener) {
+  browser.webRequest.onHeadersReceived.addListener(
+    listener,
+    { urls: ORIGINS, types: ["main_frame", "sub_frame", "other"] },
+    ["responseHeaders"],
+  );
+}
+
+/**
+ * A link opens another tab. One that is opened only for a download closes by itself.
+ * @param {(details: { sourceTabId: number, tabId: number }) => void} listener
+ */
+export const onTabOpened = (listener) =>
+  browser.webNavigation.onCreatedNavigationTarget.addListener(listener);
+
+/** Whether a tab is private; one that is gone counts as private. @param {number} tabId */
+export const isPrivateTab = (tabId) =>
+  browser.tabs.get(tabId).then(
+    ({ incognito }) => incognito,
+    () => true,
+  );
+
 /** @param {(details: browser.webRequest._OnErrorOccurredDetails) => void} listener */
 export function onMainRequestFailed(listener) {
   browser.webRequest.onErrorOccurred.addListener(listener, {

@@ -74,6 +74,8 @@ export const NOTE_KEYS = {
   "public-root-added": "notePublicRootAdded",
   "listed-alternative": "noteListedAlternative",
   "server-name-mismatch": "noteServerNameMismatch",
+  offered: "noteOffered",
+  "offered-not-ca": "noteOfferedNotCa",
   shortened: "noteShortened",
 };
 
@@ -87,7 +89,10 @@ export const ERROR_KEYS = {
   "base64-invalid": "errorBase64Invalid",
   "certificate-invalid": "errorCertificateInvalid",
   "chain-too-long": "errorChainTooLong",
+  "offer-unreadable": "errorOfferUnreadable",
+  "offer-too-large": "errorOfferTooLarge",
   "host-crashes": "errorHostCrashes",
+  "offer-not-fetched": "errorOfferNotFetched",
   "response-invalid": "errorResponseInvalid",
 };
 
