@@ -5,21 +5,25 @@
 // `download`, a form or an address typed in. It is a main_frame request without a document that is
 // never committed, so it belongs to the page that stays. A `.pem` sent as text is committed and is
 // then itself the page. Redirects keep their requestId.
-import { markOfOffer, offerRank } from "../common/offer-standing.js";
 import { offerSignOf } from "./offer-signs.js";
+import {
+  follow,
+  hostsOf,
+  isShown,
+  makeRoom,
+  newOffer,
+  newTab,
+  promote,
+  settle,
+} from "./tab-offers.js";
 
-const MAX_OFFERS = 8;
-const MAX_VERDICTS = 8;
-const MAX_NAVIGATIONS = 8;
-const MAX_HOPS = 20;
 const MAX_OPENED = 50;
 
 /**
  * @typedef {import("../common/protocol.js").Offer} Offer
  * @typedef {import("../common/protocol.js").OfferSign} OfferSign
  * @typedef {import("../common/protocol.js").OfferOutcome} OfferOutcome
- * @typedef {{ requestId: string, url: string, hosts: string[] }} Navigation
- * @typedef {{ documentId: string | null, hosts: string[], offers: Offer[], navigations: Navigation[] }} TabOffers
+ * @typedef {import("./tab-offers.js").TabOffers} TabOffers
  * @typedef {import("./offer-signs.js").Response & {
  *   requestId: string, tabId: number, type: string, incognito?: boolean,
  * }} Details
@@ -43,12 +47,7 @@ export function createOffers(dependencies) {
 
   /** @param {number} tabId */
   function tabOf(tabId) {
-    const tab = tabs.get(tabId) ?? {
-      documentId: null,
-      hosts: [],
-      offers: [],
-      navigations: [],
-    };
+    const tab = tabs.get(tabId) ?? newTab();
     tabs.set(tabId, tab);
     return tab;
   }
@@ -92,10 +91,14 @@ export function createOffers(dependencies) {
     if (tab.offers.some(isSame) && !isMain) {
       return;
     }
-    const offer = newOffer(sign, documentId, hostsOf(details));
+    const offer = newOffer(
+      sign,
+      documentId,
+      hostsOf(tabOf(details.tabId), details),
+    );
     // The same link can hand out something else the second time, so it is read anew.
     const others = tab.offers.filter((other) => !isSame(other));
-    tab.offers = [...bounded(others), offer];
+    tab.offers = [...makeRoom(others), offer];
     onChanged(tabId);
     if (sign.isRepeatable) {
       decide(details, offer, tabId).catch(report);
@@ -104,15 +107,6 @@ export function createOffers(dependencies) {
 
   /** A tab that was opened only for the download closes again; its opener's page is the one that offers. @param {number} tabId */
   const holderOf = (tabId) => openers.get(tabId) ?? tabId;
-
-  /** @param {Details} details */
-  const hostsOf = ({ tabId, requestId, type }) =>
-    type === "main_frame"
-      ? (tabs
-          .get(tabId)
-          ?.navigations.find((known) => known.requestId === requestId)?.hosts ??
-        [])
-      : [];
 
   return {
     /**
@@ -151,16 +145,7 @@ export function createOffers(dependencies) {
         return;
       }
       openers.delete(tabId);
-      const tab = tabOf(tabId);
-      const address = withoutFragment(url);
-      const isOwn = (/** @type {Offer} */ offer) =>
-        offer.sign.url === address ||
-        (documentId !== null && offer.documentId === documentId);
-      tab.hosts =
-        tab.navigations.findLast((known) => known.url === address)?.hosts ?? [];
-      tab.navigations = [];
-      tab.documentId = documentId;
-      tab.offers = tab.offers.filter(isOwn);
+      promote(tabOf(tabId), url, documentId);
       onChanged(tabId);
     },
 
@@ -176,15 +161,10 @@ export function createOffers(dependencies) {
 
     /** What the shown page offers. @param {number} tabId @returns {Offer[]} */
     of(tabId) {
-      const tab = tabs.get(tabId);
-      return (tab?.offers ?? [])
-        .filter(
-          ({ documentId }) =>
-            documentId === null ||
-            !tab?.documentId ||
-            documentId === tab.documentId,
-        )
-        .map((offer) => ({ ...offer, pageHosts: tab?.hosts ?? [] }));
+      const tab = tabs.get(tabId) ?? newTab();
+      return tab.offers
+        .filter((offer) => isShown(tab, offer))
+        .map((offer) => ({ ...offer, pageHosts: tab.hosts }));
     },
 
     /** @param {number} tabId */
@@ -214,56 +194,6 @@ export function createOffers(dependencies) {
 /** @param {Offer["state"]} state */
 const mayRead = (state) => state === "waiting" || state === "failed";
 
-/**
- * Remembers by which hosts a navigation goes.
- * @param {TabOffers} tab
- * @param {Details} details
- */
-function follow(tab, { requestId, url }) {
-  const { host } = new URL(url);
-  const known = tab.navigations.find((other) => other.requestId === requestId);
-  const hosts = [...(known?.hosts ?? [])];
-  if (hosts.at(-1) !== host && hosts.length < MAX_HOPS) {
-    hosts.push(host);
-  }
-  tab.navigations = [
-    ...tab.navigations.filter((other) => other !== known),
-    { requestId, url: withoutFragment(url), hosts },
-  ].slice(-MAX_NAVIGATIONS);
-}
-
-/**
- * @param {OfferSign} sign
- * @param {string | null} documentId
- * @param {string[]} hosts
- * @returns {Offer}
- */
-const newOffer = (sign, documentId, hosts) => ({
-  sign,
-  documentId,
-  hosts,
-  pageHosts: [],
-  state: sign.isRepeatable ? "reading" : "closed",
-  verdicts: [],
-  code: null,
-});
-
-/**
- * Makes room for one more. A page must not push a bad certificate out by offering many good ones, so
- * the least serious goes; one that is still being read may be bad.
- * @param {Offer[]} offers
- */
-function bounded(offers) {
-  if (offers.length < MAX_OFFERS) {
-    return offers;
-  }
-  const ranks = offers.map((offer) =>
-    offer.state === "reading" ? -1 : offerRank(markOfOffer(offer)),
-  );
-  const least = ranks.indexOf(Math.max(...ranks));
-  return offers.filter((_, index) => index !== least);
-}
-
 /** @param {OfferSign} sign @param {Dependencies} dependencies @returns {Promise<OfferOutcome>} */
 async function outcomeOf(sign, { readAgain, ask, toBase64 }) {
   const reading = await readAgain(sign.url);
@@ -275,22 +205,4 @@ async function outcomeOf(sign, { readAgain, ask, toBase64 }) {
     fileName: sign.fileName,
     contentType: sign.contentType,
   });
-}
-
-/** @param {Offer} offer @param {OfferOutcome} outcome */
-function settle(offer, outcome) {
-  offer.state = outcome.state;
-  if (outcome.state === "answered") {
-    offer.verdicts = outcome.verdicts.slice(0, MAX_VERDICTS);
-    offer.code = null;
-  } else {
-    offer.code = outcome.code;
-  }
-}
-
-/** @param {string} address */
-function withoutFragment(address) {
-  const url = new URL(address);
-  url.hash = "";
-  return url.href;
 }
