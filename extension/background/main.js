@@ -2,7 +2,7 @@
 // listener synchronously, so that an event which wakes a suspended background finds it listening.
 import { toBase64 } from "../common/base64.js";
 import { drawingOf } from "../common/drawing.js";
-import { markOfOffers } from "../common/offer-standing.js";
+import { markOfOffers, whileHost } from "../common/offer-standing.js";
 import * as webext from "../common/webext.js";
 import { createBadge } from "./badge.js";
 import { createHostClient } from "./host-client.js";
@@ -122,14 +122,15 @@ webext.onCommitted((details) => {
     if (details.frameId === 0) {
       badge.forget(details.tabId);
     }
-    pages.commit(details);
     offers.commit(details);
+    pages.commit(details);
   }).catch(report);
 });
 webext.onTabRemoved((tabId) => {
   whenReady(() => {
-    pages.remove(tabId);
     offers.remove(tabId);
+    session.markOffers(tabId);
+    pages.remove(tabId);
     badge.forget(tabId);
   }).catch(report);
 });
@@ -139,12 +140,16 @@ webext.onPermissionsChanged(messages.announce);
 hostClient.start();
 
 /** @param {number} tabId */
+const offersOf = (tabId) =>
+  whileHost(hostClient.state().phase, offers.of(tabId));
+
+/** @param {number} tabId */
 const viewOf = (tabId) => ({
   ...summarise(pages.page(tabId), {
     answerFor: verdicts.answerFor,
     phase: hostClient.state().phase,
   }),
-  offer: markOfOffers(offers.of(tabId)),
+  offer: markOfOffers(offersOf(tabId)),
 });
 
 /** @param {number} tabId */
@@ -175,7 +180,7 @@ async function pageReply({ tabId }) {
     page: viewOf(tabId),
     verdicts: known,
     host: hostClient.state(),
-    offers: offers.of(tabId),
+    offers: offersOf(tabId),
     hasPermission: await webext.hasHostPermission(),
   };
 }

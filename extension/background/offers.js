@@ -74,7 +74,6 @@ export function createOffers(dependencies) {
       return;
     }
     if (isWaiting) {
-      offer.state = "waiting";
       onChanged(tabId);
     } else {
       await pursue(tabId, offer);
@@ -99,9 +98,10 @@ export function createOffers(dependencies) {
     // The same link can hand out something else the second time, so it is read anew.
     const others = tab.offers.filter((other) => !isSame(other));
     tab.offers = [...makeRoom(others), offer];
-    onChanged(tabId);
     if (sign.isRepeatable) {
       decide(details, offer, tabId).catch(report);
+    } else {
+      onChanged(tabId);
     }
   }
 
@@ -167,11 +167,10 @@ export function createOffers(dependencies) {
         .map((offer) => ({ ...offer, pageHosts: tab.hosts }));
     },
 
-    /** @param {number} tabId */
+    /** Forgets a tab and tells nobody: there is nothing left to paint. @param {number} tabId */
     remove(tabId) {
       tabs.delete(tabId);
       openers.delete(tabId);
-      onChanged(tabId);
     },
 
     tabIds: () => [...tabs.keys()],

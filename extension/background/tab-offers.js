@@ -94,7 +94,8 @@ export const newOffer = (sign, documentId, hosts) => ({
   documentId,
   hosts,
   pageHosts: [],
-  state: sign.isRepeatable ? "reading" : "closed",
+  // Nothing is read before it is known that the window is not private.
+  state: sign.isRepeatable ? "waiting" : "closed",
   verdicts: [],
   code: null,
 });

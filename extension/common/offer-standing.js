@@ -17,6 +17,7 @@ export const OFFER_KINDS = /** @type {const} */ ([
   "failed",
   "closed",
   "waiting",
+  "host-down",
   "reading",
 ]);
 
@@ -93,6 +94,19 @@ export function markOfOffer({ state, verdicts, code, sign }) {
     severity: state === "reading" ? null : "undetermined",
   };
 }
+
+/**
+ * Offers as they are to be told in this state of the host: nothing is being read while it is down.
+ * @param {import("./protocol.js").HostPhase} phase
+ * @param {Offer[]} offers
+ * @returns {Offer[]}
+ */
+export const whileHost = (phase, offers) =>
+  phase === "ready" || phase === "connecting"
+    ? offers
+    : offers.map((offer) =>
+        offer.state === "reading" ? { ...offer, state: "host-down" } : offer,
+      );
 
 /** The worst of a page's offers, or null where there are none. @param {Offer[]} offers */
 export const markOfOffers = (offers) => worstMark(offers.map(markOfOffer));

@@ -28,6 +28,7 @@ export const OFFER_STATES = {
   failed: "stateFailed",
   closed: "offerStateUnread",
   waiting: "offerStateUnread",
+  "host-down": "stateHostDown",
   reading: "statePending",
 };
 
@@ -105,6 +106,11 @@ export const TELLINGS = {
   waiting: {
     headline: "offerUnread",
     meaning: "offerMeaningWaiting",
+    steps: ["offerStepUnread"],
+  },
+  "host-down": {
+    headline: "offerFailed",
+    meaning: "offerMeaningRoot",
     steps: ["offerStepUnread"],
   },
   reading: { headline: "offerReading", meaning: null, steps: [] },

@@ -5,7 +5,12 @@ import { LANGUAGES, locale, speak } from "../testing/browser.js";
 import { authority, verdict } from "../testing/verdicts.js";
 import { drawingOf } from "./drawing.js";
 import { t } from "./i18n.js";
-import { markOfOffer, markOfVerdict, worstOffer } from "./offer-standing.js";
+import {
+  markOfOffer,
+  markOfVerdict,
+  whileHost,
+  worstOffer,
+} from "./offer-standing.js";
 import {
   OFFER_STATES,
   offerTitle,
@@ -244,6 +249,22 @@ test("the worst certificate of a file and the worst file of a page are told", ()
   );
   assert.equal(worstOffer([]), null);
   assert.equal(markOfOffer(unknown).kind, "unknown");
+});
+
+test("what is being read waits for the host; while it is down that is told in grey", () => {
+  const reading = offer([]);
+  const told = offer([verdict()]);
+  for (const phase of /** @type {const} */ (["ready", "connecting"])) {
+    assert.equal(markOfOffer(whileHost(phase, [reading])[0]).kind, "reading");
+  }
+  for (const phase of /** @type {const} */ (["missing", "crashed"])) {
+    const [open, answered] = whileHost(phase, [reading, told]);
+    assert.deepEqual(markOfOffer(open), {
+      kind: "host-down",
+      severity: "undetermined",
+    });
+    assert.equal(answered, told);
+  }
 });
 
 test("the button tells of the offer unless the page itself is worse", () => {

@@ -172,7 +172,7 @@ export const NOTE_CODES = /** @type {const} */ ([
  * @property {string | null} documentId
  * @property {string[]} hosts
  * @property {string[]} pageHosts
- * @property {"reading" | "waiting" | "closed" | "answered" | "failed"} state
+ * @property {"reading" | "host-down" | "waiting" | "closed" | "answered" | "failed"} state
  * @property {Verdict[]} verdicts
  * @property {ErrorCode | null} code
  *

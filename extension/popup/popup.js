@@ -14,7 +14,7 @@
 //   [data-testid=parts] li[data-host][data-server-name][data-standing]
 //       data-host is the host with its port where that is not the usual one
 //   body[data-offer]           what the page hands out: listed, claim, imitation, unknown, public, not-ca,
-//                              undetermined, unreadable, failed, closed, waiting, reading, or none
+//                              undetermined, unreadable, failed, closed, waiting, host-down, reading, or none
 //   [data-testid=offer][data-standing][data-basis][data-authority], and within it
 //   [data-testid=offer-headline|offer-meaning|offer-route|offer-steps|offer-who|offer-how|offer-sha256|offer-error]
 //   [data-testid=path] li[data-role][data-link], li[data-is-authority] only on the authority
