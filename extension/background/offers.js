@@ -42,7 +42,11 @@ export function createOffers(dependencies) {
   const { isPrivate, onChanged, report } = dependencies;
   /** @type {Map<number, TabOffers>} */
   const tabs = new Map();
-  /** Tabs that a link has just opened, and the tab it stands in. @type {Map<number, number>} */
+  /**
+   * Tabs that a link has opened and that have no page yet, and the tab it stands in. Firefox says
+   * that such a tab is closed before it says what was downloaded there.
+   * @type {Map<number, number>}
+   */
   const openers = new Map();
 
   /** @param {number} tabId */
@@ -95,6 +99,9 @@ export function createOffers(dependencies) {
       documentId,
       hostsOf(tabOf(details.tabId), details),
     );
+    if (tabId !== details.tabId) {
+      tabs.delete(details.tabId);
+    }
     // The same link can hand out something else the second time, so it is read anew.
     const others = tab.offers.filter((other) => !isSame(other));
     tab.offers = [...makeRoom(others), offer];
@@ -170,7 +177,6 @@ export function createOffers(dependencies) {
     /** Forgets a tab and tells nobody: there is nothing left to paint. @param {number} tabId */
     remove(tabId) {
       tabs.delete(tabId);
-      openers.delete(tabId);
     },
 
     tabIds: () => [...tabs.keys()],

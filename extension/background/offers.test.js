@@ -129,10 +129,11 @@ test("a tab that a link opens only to download tells in the tab of the link", as
   const { respond, commit, kind, offers } = start();
   commit("http://provider.test/", "d1");
   offers.opened({ sourceTabId: TAB, tabId: 8 });
-  await respond(CA, { tabId: 8 });
+  commit("about:blank", "e0", { tabId: 8 });
   offers.remove(8);
+  await respond(CA, { tabId: 8 });
   assert.equal(kind(), "unknown");
-  assert.equal(kind(8), "none");
+  assert.equal(offers.dump(8), null);
 });
 
 test("a tab that a link opened and that has a page offers by itself", async () => {

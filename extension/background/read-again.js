@@ -23,8 +23,9 @@ export function createReader({ fetch, setTimeout, clearTimeout }) {
    */
   async function readWith(url, controller) {
     const response = await fetch(url, {
-      // What the browser kept is asked for first: some links can be used only once.
-      cache: "force-cache",
+      // The extension's cache is not that of the page (seen in Firefox 153): it could only hold an
+      // older answer of its own, and it is on the disk.
+      cache: "no-store",
       credentials: "omit",
       redirect: "follow",
       referrerPolicy: "no-referrer",

@@ -45,6 +45,7 @@ test("asks without cookies and referrer, and puts the pieces together", async ()
   });
   assert.equal(asked.url, URL);
   assert.equal(asked.credentials, "omit");
+  assert.equal(asked.cache, "no-store", "an old answer says nothing");
   assert.equal(asked.referrerPolicy, "no-referrer");
   assert.equal(asked.method, undefined);
   assert.deepEqual(clock.pending(), [], "no timer stays behind");
