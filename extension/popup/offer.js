@@ -163,7 +163,7 @@ function certificateCard({ verdicts }, verdict) {
       "data-testid": "offer-certificate",
       "aria-labelledby": "h-offer-certificate",
     },
-    el("h3", { id: "h-offer-certificate" }, t("offerCertificate")),
+    el("h2", { id: "h-offer-certificate" }, t("offerCertificate")),
     fingerprint(verdict),
     ...(verdicts.length > 1
       ? [
@@ -222,7 +222,7 @@ function othersCard(told, offers) {
           "data-testid": "offer-others",
           "aria-labelledby": "h-offer-others",
         },
-        el("h3", { id: "h-offer-others" }, t("offerOthers")),
+        el("h2", { id: "h-offer-others" }, t("offerOthers")),
         el(
           "ul",
           { class: "notes" },
