@@ -50,7 +50,8 @@ const NEUTRAL_TYPES = new Set([
 ]);
 
 const CERTIFICATE_NAME = /\.(?:cacert|cer|crt|der|mobileconfig|p7b|p7c|pem)$/i;
-const MAX_NAME_LENGTH = 255;
+/** Characters that the host takes of a name or a type. */
+const MAX_LENGTH = 255;
 
 /**
  * @param {Response} response
@@ -64,9 +65,9 @@ export function offerSignOf(response) {
   const { protocol, host, pathname } = new URL(url);
   const type = headerOf(response, "content-type");
   const disposition = headerOf(response, "content-disposition");
-  const fileName = (nameIn(disposition) ?? lastPart(pathname)).slice(
-    -MAX_NAME_LENGTH,
-  );
+  const name = nameIn(disposition) ?? lastPart(pathname);
+  // By characters, not by halves of them: what is left must still be UTF-8 on its way to the host.
+  const fileName = [...name].slice(-MAX_LENGTH).join("");
   const by = recognise(type, disposition, fileName);
   if (by === null || !/^https?:$/.test(protocol)) {
     return null;
@@ -75,7 +76,7 @@ export function offerSignOf(response) {
     url,
     host,
     fileName,
-    contentType: essence(type),
+    contentType: essence(type).slice(0, MAX_LENGTH),
     by,
     isRepeatable: response.method === "GET" && statusCode === 200,
   };

@@ -105,6 +105,13 @@ test("the name is that of the disposition without its folders, else of the addre
   assert.equal(sign("http://a.test/100%.crt", null)?.fileName, "100%.crt");
   const long = sign(`http://a.test/${"x".repeat(900)}.crt`, null);
   assert.equal(long?.fileName.length, 255);
+  const face = encodeURIComponent("😀".repeat(300));
+  const faces = sign(`http://a.test/x${face}.crt`, null)?.fileName ?? "";
+  assert.equal([...faces].length, 255);
+  assert.ok(faces.isWellFormed());
+  const attachment = { disposition: "attachment; filename=ca.crt" };
+  const odd = sign(PAGE, `x/${"y".repeat(999)}`, attachment);
+  assert.equal(odd?.contentType.length, 255);
 });
 
 test("only a GET that succeeded may be repeated", () => {

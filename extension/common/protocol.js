@@ -63,9 +63,9 @@ export const NOTE_CODES = /** @type {const} */ ([
   "authority-added",
   "public-root-added",
   "listed-alternative",
-  "server-name-mismatch",
   "offered",
   "offered-not-ca",
+  "server-name-mismatch",
   "shortened",
 ]);
 

@@ -73,9 +73,9 @@ export const NOTE_KEYS = {
   "authority-added": "noteAuthorityAdded",
   "public-root-added": "notePublicRootAdded",
   "listed-alternative": "noteListedAlternative",
-  "server-name-mismatch": "noteServerNameMismatch",
   offered: "noteOffered",
   "offered-not-ca": "noteOfferedNotCa",
+  "server-name-mismatch": "noteServerNameMismatch",
   shortened: "noteShortened",
 };
 
