@@ -1,6 +1,6 @@
 //! The end-to-end stories, one per file, and what runs them. A story gets a world of its own and
-//! plays in real Firefox; it is never repeated, and it leaves pictures in
-//! `target/lab/e2e/<story>/`.
+//! plays in a real browser, or in several one after the other; it is never repeated, and it leaves
+//! pictures in `target/lab/e2e/<performance>/`.
 
 mod clicked_through;
 mod company_root;
@@ -26,60 +26,98 @@ use std::time::Instant;
 
 use anyhow::{Result, ensure};
 
-use crate::profile::Scheme;
+use crate::browser::{Flag, Kind};
+use crate::setting::Setting;
 use crate::toolchain::Toolchain;
 use crate::world::World;
 
-/// Stories that run at the same time. One Firefox keeps about one core busy.
+/// Performances at the same time. One browser keeps about one core busy.
 const WORKERS: usize = 2;
 
-/// How a world is furnished before its story begins.
-#[derive(Clone, Copy)]
-enum Start {
-    HostInstalled,
-    HostMissing,
-}
+const FIREFOX: &[Kind] = &[Kind::Firefox];
 
 struct Story {
     name: &'static str,
-    start: Start,
+    /// In which browsers it plays.
+    browsers: &'static [Kind],
+    /// What is unusual about its world.
+    setting: fn(Setting) -> Setting,
     play: fn(&World) -> Result<()>,
 }
 
-const fn story(name: &'static str, play: fn(&World) -> Result<()>) -> Story {
-    Story {
-        name,
-        start: Start::HostInstalled,
-        play,
+impl Story {
+    const fn of(
+        name: &'static str,
+        browsers: &'static [Kind],
+        play: fn(&World) -> Result<()>,
+    ) -> Self {
+        Self {
+            name,
+            browsers,
+            setting: |usual| usual,
+            play,
+        }
+    }
+
+    const fn set_in(self, setting: fn(Setting) -> Setting) -> Self {
+        Self { setting, ..self }
     }
 }
 
 /// Slow ones first, so that none of them is left alone at the end.
 const STORIES: &[Story] = &[
-    story("restart", restart::play),
-    story("mitmproxy", mitmproxy::play),
-    story("host-killed-with-question", host_killed_with_question::play),
-    Story {
-        name: "host-missing",
-        start: Start::HostMissing,
-        play: host_missing::play,
-    },
-    story("clicked-through", clicked_through::play),
-    story("company-root", company_root::play),
-    story("honest-page", honest_page::play),
-    story("host-killed-between-pages", host_killed_between_pages::play),
-    story("imitated-root", imitated_root::play),
-    story("intercepted-part", intercepted_part::play),
-    story("lookalike", lookalike::play),
-    story("navigation", navigation::play),
-    story("own-entry-broken", own_entry_broken::play),
-    story("state-root", state_root::play),
-    story("state-root-not-sent", state_root_not_sent::play),
-    story("two-tabs", two_tabs::play),
-    story("web-socket", web_socket::play),
+    Story::of("restart", FIREFOX, restart::play),
+    Story::of("mitmproxy", FIREFOX, mitmproxy::play),
+    Story::of(
+        "host-killed-with-question",
+        FIREFOX,
+        host_killed_with_question::play,
+    ),
+    Story::of("host-missing", FIREFOX, host_missing::play).set_in(Setting::without_host),
+    Story::of("clicked-through", FIREFOX, clicked_through::play),
+    Story::of("company-root", FIREFOX, company_root::play),
+    Story::of("honest-page", FIREFOX, honest_page::play),
+    Story::of(
+        "host-killed-between-pages",
+        FIREFOX,
+        host_killed_between_pages::play,
+    ),
+    Story::of("imitated-root", FIREFOX, imitated_root::play),
+    Story::of("intercepted-part", FIREFOX, intercepted_part::play),
+    Story::of("lookalike", FIREFOX, lookalike::play),
+    Story::of("navigation", FIREFOX, navigation::play),
+    Story::of("own-entry-broken", FIREFOX, own_entry_broken::play),
+    Story::of("state-root", FIREFOX, state_root::play),
+    Story::of("state-root-not-sent", FIREFOX, state_root_not_sent::play),
+    Story::of("two-tabs", FIREFOX, two_tabs::play),
+    Story::of("web-socket", FIREFOX, web_socket::play),
 ];
 
-/// How many stories ended which way.
+/// A story in one browser.
+#[derive(Clone, Copy)]
+struct Performance {
+    story: &'static Story,
+    browser: Kind,
+}
+
+impl Performance {
+    /// The story's name, with the browser's before it where that is not Firefox.
+    fn name(self) -> String {
+        let name = self.story.name;
+        match self.browser {
+            Kind::Chromium(Flag::Off) => format!("chromium-unflagged-{name}"),
+            Kind::Chromium(Flag::On) => format!("chromium-{name}"),
+            Kind::Firefox => name.to_owned(),
+        }
+    }
+
+    /// Whether somebody who writes `name` means this one: it alone, or the story in all browsers.
+    fn is_called(self, name: &str) -> bool {
+        name == self.story.name || name == self.name()
+    }
+}
+
+/// How many performances ended which way.
 pub(crate) struct Outcome {
     pub(crate) passed: usize,
     pub(crate) failed: usize,
@@ -87,14 +125,24 @@ pub(crate) struct Outcome {
 
 /// Plays the stories of these names, or all of them where none is named.
 pub(crate) fn run(toolchain: &Toolchain, names: &[&str]) -> Result<Outcome> {
+    let all = STORIES.iter().flat_map(|story| {
+        let browsers = story.browsers.iter();
+        browsers.map(move |browser| Performance {
+            story,
+            browser: *browser,
+        })
+    });
+    let all: Vec<Performance> = all.collect();
     for name in names {
         ensure!(
-            STORIES.iter().any(|story| story.name == *name),
+            all.iter().any(|performance| performance.is_called(name)),
             "there is no story {name}"
         );
     }
-    let is_wanted = |story: &&Story| names.is_empty() || names.contains(&story.name);
-    let waiting: Mutex<VecDeque<&Story>> = Mutex::new(STORIES.iter().filter(is_wanted).collect());
+    let is_wanted = |performance: &Performance| {
+        names.is_empty() || names.iter().any(|name| performance.is_called(name))
+    };
+    let waiting: Mutex<VecDeque<_>> = Mutex::new(all.into_iter().filter(is_wanted).collect());
     let outcome = Mutex::new(Outcome {
         passed: 0,
         failed: 0,
@@ -107,8 +155,8 @@ pub(crate) fn run(toolchain: &Toolchain, names: &[&str]) -> Result<Outcome> {
                         .lock()
                         .unwrap_or_else(PoisonError::into_inner)
                         .pop_front();
-                    let Some(story) = next else { break };
-                    let is_good = perform(toolchain, story);
+                    let Some(performance) = next else { break };
+                    let is_good = perform(toolchain, performance);
                     let mut outcome = outcome.lock().unwrap_or_else(PoisonError::into_inner);
                     let count = if is_good {
                         &mut outcome.passed
@@ -123,34 +171,32 @@ pub(crate) fn run(toolchain: &Toolchain, names: &[&str]) -> Result<Outcome> {
     Ok(outcome.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
-fn perform(toolchain: &Toolchain, story: &Story) -> bool {
+fn perform(toolchain: &Toolchain, performance: Performance) -> bool {
     let began = Instant::now();
-    let folder = toolchain.lab.join("e2e").join(story.name);
-    let result = play(toolchain, story);
+    let name = performance.name();
+    let result = play(toolchain, performance);
     let seconds = began.elapsed().as_secs_f64();
     match &result {
-        Ok(()) => println!("  ok {} ({seconds:.1} s)", story.name),
+        Ok(()) => println!("  ok {name} ({seconds:.1} s)"),
         Err(error) => println!(
-            "FAIL {} ({seconds:.1} s): {error:#}\n     kept in {}",
-            story.name,
-            folder.display()
+            "FAIL {name} ({seconds:.1} s): {error:#}\n     kept in {}",
+            toolchain.lab.join("e2e").join(&name).display()
         ),
     }
     result.is_ok()
 }
 
-fn play(toolchain: &Toolchain, story: &Story) -> Result<()> {
-    let folder = toolchain.lab.join("e2e").join(story.name);
-    let world = match story.start {
-        Start::HostInstalled => World::create(toolchain, folder, Scheme::Light)?,
-        Start::HostMissing => World::without_host(toolchain, folder, Scheme::Light)?,
-    };
+fn play(toolchain: &Toolchain, performance: Performance) -> Result<()> {
+    let Performance { story, browser } = performance;
+    let name = performance.name();
+    let folder = toolchain.lab.join("e2e").join(&name);
+    let world = World::create(toolchain, folder, (story.setting)(Setting::usual(browser)))?;
     let result = (story.play)(&world);
     if result.is_ok() {
         return world.tidy();
     }
     if let Err(error) = world.save_evidence() {
-        println!("     {}: no evidence: {error:#}", story.name);
+        println!("     {name}: no evidence: {error:#}");
     }
     result
 }

@@ -7,13 +7,13 @@ use crate::toolbar::Colour;
 use crate::world::World;
 
 pub(super) fn play(world: &World) -> Result<()> {
-    let firefox = world.firefox()?;
-    firefox.navigate("https://news.example/")?;
-    firefox.await_badge("!", Colour::Red)?;
-    firefox.await_title("this page: intercepted")?;
-    firefox.photograph("badge")?;
-    let popup = firefox.open_popup("known-interception")?;
-    firefox.photograph("popup")?;
+    let browser = world.browser()?;
+    browser.navigate("https://news.example/")?;
+    browser.await_badge("!", Colour::Red)?;
+    browser.await_title("this page: intercepted")?;
+    browser.photograph("badge")?;
+    let popup = browser.open_popup("known-interception")?;
+    browser.photograph("popup")?;
     popup.expect(&[
         ("mainStanding", "known-interception"),
         ("authority", STATE_AUTHORITY),
@@ -26,7 +26,7 @@ pub(super) fn play(world: &World) -> Result<()> {
         .map(|row| row.has("isAuthority"))
         .collect();
     ensure!(marked == [false, true], "the path marks {marked:?}");
-    firefox.unfold_in_popup("[data-testid=technical]")?;
-    firefox.photograph("path")?;
+    browser.unfold_in_popup("[data-testid=technical]")?;
+    browser.photograph("path")?;
     Ok(())
 }
