@@ -2,8 +2,10 @@
 //! plays in a real browser, or in several one after the other; it is never repeated, and it leaves
 //! pictures in `target/lab/e2e/<performance>/`.
 
+mod bad_servers;
 mod clicked_through;
 mod company_root;
+mod crowd;
 mod honest_page;
 mod host_killed_between_pages;
 mod host_killed_with_question;
@@ -13,12 +15,19 @@ mod intercepted_part;
 mod lookalike;
 mod mitmproxy;
 mod navigation;
+mod offer;
 mod own_entry_broken;
 mod restart;
+mod root_not_installed;
+mod selective;
+mod service_worker_page;
+mod socks;
+mod sslsplit;
 mod state_root;
 mod state_root_not_sent;
 mod two_tabs;
 mod web_socket;
+mod worker_killed;
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -34,7 +43,15 @@ use crate::world::World;
 /// Performances at the same time. One browser keeps about one core busy.
 const WORKERS: usize = 2;
 
+const CHROMIUM: &[Kind] = &[Kind::Chromium(Flag::On), Kind::Chromium(Flag::Off)];
+const EVERYWHERE: &[Kind] = &[
+    Kind::Firefox,
+    Kind::Chromium(Flag::On),
+    Kind::Chromium(Flag::Off),
+];
 const FIREFOX: &[Kind] = &[Kind::Firefox];
+/// For stories that have nothing to do with what Chromium shows of a certificate.
+const ONCE_EACH: &[Kind] = &[Kind::Firefox, Kind::Chromium(Flag::On)];
 
 struct Story {
     name: &'static str,
@@ -66,31 +83,58 @@ impl Story {
 
 /// Slow ones first, so that none of them is left alone at the end.
 const STORIES: &[Story] = &[
-    Story::of("restart", FIREFOX, restart::play),
-    Story::of("mitmproxy", FIREFOX, mitmproxy::play),
+    Story::of("restart", ONCE_EACH, restart::play),
+    Story::of("mitmproxy", EVERYWHERE, mitmproxy::play),
     Story::of(
         "host-killed-with-question",
         FIREFOX,
         host_killed_with_question::play,
     ),
-    Story::of("host-missing", FIREFOX, host_missing::play).set_in(Setting::without_host),
+    Story::of("host-missing", ONCE_EACH, host_missing::play).set_in(Setting::without_host),
+    Story::of("bad-servers", ONCE_EACH, bad_servers::play),
+    Story::of("crowd", ONCE_EACH, crowd::play),
+    Story::of(
+        "mitmproxy-not-installed",
+        EVERYWHERE,
+        root_not_installed::play_mitmproxy,
+    )
+    .set_in(Setting::without_interceptors_roots),
+    Story::of("offer", ONCE_EACH, offer::play),
+    Story::of(
+        "root-not-installed",
+        EVERYWHERE,
+        root_not_installed::play_state,
+    )
+    .set_in(Setting::without_interceptors_roots),
+    Story::of("service-worker-page", ONCE_EACH, service_worker_page::play),
+    Story::of("socks", ONCE_EACH, socks::play)
+        .set_in(|usual| usual.without_interceptors_roots().through_socks()),
+    Story::of("sslsplit", EVERYWHERE, sslsplit::play),
+    Story::of(
+        "sslsplit-not-installed",
+        EVERYWHERE,
+        root_not_installed::play_sslsplit,
+    )
+    .set_in(Setting::without_interceptors_roots),
+    Story::of("worker-killed", CHROMIUM, worker_killed::play),
     Story::of("clicked-through", FIREFOX, clicked_through::play),
-    Story::of("company-root", FIREFOX, company_root::play),
-    Story::of("honest-page", FIREFOX, honest_page::play),
+    Story::of("company-root", ONCE_EACH, company_root::play),
+    Story::of("honest-page", EVERYWHERE, honest_page::play),
     Story::of(
         "host-killed-between-pages",
         FIREFOX,
         host_killed_between_pages::play,
     ),
     Story::of("imitated-root", FIREFOX, imitated_root::play),
-    Story::of("intercepted-part", FIREFOX, intercepted_part::play),
+    Story::of("intercepted-part", EVERYWHERE, intercepted_part::play),
     Story::of("lookalike", FIREFOX, lookalike::play),
-    Story::of("navigation", FIREFOX, navigation::play),
+    Story::of("navigation", ONCE_EACH, navigation::play),
     Story::of("own-entry-broken", FIREFOX, own_entry_broken::play),
-    Story::of("state-root", FIREFOX, state_root::play),
+    Story::of("selective", EVERYWHERE, selective::play),
+    Story::of("state-root", EVERYWHERE, state_root::play),
     Story::of("state-root-not-sent", FIREFOX, state_root_not_sent::play),
-    Story::of("two-tabs", FIREFOX, two_tabs::play),
-    Story::of("web-socket", FIREFOX, web_socket::play),
+    Story::of("two-tabs", ONCE_EACH, two_tabs::play),
+    Story::of("web-socket", ONCE_EACH, web_socket::play),
 ];
 
 /// A story in one browser.

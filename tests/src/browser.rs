@@ -95,6 +95,13 @@ impl dyn Browser {
         Ok(())
     }
 
+    /// Has the page open `url`, as a link would, and does not wait: the browser may take what is
+    /// there for a download and stay where it is.
+    pub(crate) fn begin_navigation(&self, url: &str) -> Result<()> {
+        self.run_in_page("location.href = arguments[0]", &[json!(url)])?;
+        Ok(())
+    }
+
     /// Runs the body of a function in the page of the selected tab and gives what it returns.
     pub(crate) fn run_in_page(&self, script: &str, args: &[Value]) -> Result<Value> {
         self.session().run(Context::Content, script, args)
@@ -141,6 +148,12 @@ impl dyn Browser {
         self.await_popup(&format!("the popup to show {standing}"), |popup| {
             popup.is_ready() && popup.body.data("standing") == standing
         })
+    }
+
+    /// Presses the button and waits until the popup has no question open.
+    pub(crate) fn open_settled_popup(&self) -> Result<Popup> {
+        self.press_button()?;
+        self.await_popup("the popup to have no question open", Popup::is_ready)
     }
 
     /// Waits until the open popup is as wanted.

@@ -36,6 +36,14 @@ const INTERCEPTED: &[&str] = &[
     "worker.example",
 ];
 
+/// Honest sites whose pages come from a service worker once they have been visited.
+const WORKERS: &[&str] = &[
+    "garbage-worker.example",
+    "hangup-worker.example",
+    "heavy-worker.example",
+    "silent-worker.example",
+];
+
 /// Sites with which no connection comes about.
 const BAD: &[(&str, BadServer)] = &[
     ("garbage.example", BadServer::Garbage),
@@ -133,7 +141,7 @@ impl Internet {
         for server_name in INTERCEPTED {
             self.router.route(server_name, state);
         }
-        for server_name in HONEST {
+        for server_name in HONEST.iter().chain(WORKERS) {
             self.be_honest_about(server_name);
         }
         let company = self.interceptor(&self.roots.company, Sends::Everything)?;

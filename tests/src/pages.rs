@@ -67,8 +67,10 @@ pub(crate) fn page(server_name: &str, path: &str) -> Page {
         ),
         ("cdn.example", "/picture.svg") => return Page::file("image/svg+xml", PICTURE.into()),
         ("crowd.example", "/") => ("Five hundred pictures", CROWD),
-        ("worker.example", "/") => ("A newspaper for the tunnel", WORKER_PAGE),
-        ("worker.example", "/worker.js") => {
+        (name, "/") if name.ends_with("worker.example") => {
+            ("A newspaper for the tunnel", WORKER_PAGE)
+        }
+        (name, "/worker.js") if name.ends_with("worker.example") => {
             return Page::file("text/javascript", WORKER.into());
         }
         ("provider.example", "/") => (

@@ -32,6 +32,7 @@ impl Row {
 pub(crate) struct Popup {
     /// The whole of it.
     pub(crate) body: Row,
+    cards: Vec<Row>,
     pub(crate) headline: String,
     pub(crate) notes: Vec<Row>,
     pub(crate) parts: Vec<Row>,
@@ -44,11 +45,19 @@ impl Popup {
         let read: Value = serde_json::from_str(text)?;
         Ok(Self {
             body: Row(read.get("body").cloned().unwrap_or_default()),
+            cards: rows(&read, "cards"),
             headline: text_of(&read, "headline").to_owned(),
             notes: rows(&read, "notes"),
             parts: rows(&read, "parts"),
             path: rows(&read, "path"),
         })
+    }
+
+    /// A part of the popup by its test id.
+    pub(crate) fn card(&self, test_id: &str) -> Option<&Row> {
+        self.cards
+            .iter()
+            .find(|card| card.data("testid") == test_id)
     }
 
     /// Whether it is drawn and waits for no answer.
@@ -106,6 +115,7 @@ pub(crate) const READ_DOCUMENT: &str = r#"window => {
     const rows = name => Array.from(page.querySelectorAll(`[data-testid=${name}] li`), row);
     return JSON.stringify({
       body: { ...row(page.body), shown: page.body.innerText },
+      cards: Array.from(page.querySelectorAll("section[data-testid]"), row),
       headline: page.querySelector("[data-testid=headline]")?.textContent ?? "",
       notes: rows("notes"),
       parts: rows("parts"),

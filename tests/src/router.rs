@@ -62,6 +62,14 @@ impl Router {
         asked.clone()
     }
 
+    /// The servers that the host asked for, in this order.
+    pub(crate) fn asked_by_host(&self) -> Vec<String> {
+        let asked = self.asked();
+        let by_host = asked.iter().filter(|asked| !asked.is_by_browser);
+        let target = |asked: &Asked| asked.line.split(' ').nth(1).map(str::to_owned);
+        by_host.filter_map(target).collect()
+    }
+
     /// Accepts connections for ever.
     pub(crate) async fn serve(self: Arc<Self>, listener: TcpListener) {
         while let Ok((client, _)) = listener.accept().await {

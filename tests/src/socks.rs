@@ -187,11 +187,11 @@ mod tests {
         })
     }
 
-    fn secret() -> Option<Credentials> {
-        Some(Credentials {
+    fn secret() -> Credentials {
+        Credentials {
             user: "me".to_owned(),
             password: "it".to_owned(),
-        })
+        }
     }
 
     #[test]
@@ -212,17 +212,17 @@ mod tests {
     #[test]
     fn password_opens_and_a_wrong_one_does_not() {
         let right = b"\x05\x01\x02\x01\x02me\x02it\x05\x01\x00\x03\x01a\x01\xbb";
-        let (answer, asked) = play(secret(), right);
+        let (answer, asked) = play(Some(secret()), right);
         assert_eq!(answer, [&[5, 2, 1, 0][..], &reply(NOT_ALLOWED)].concat());
         assert_eq!(asked.len(), 1);
-        let (answer, asked) = play(secret(), b"\x05\x01\x02\x01\x02me\x02no");
+        let (answer, asked) = play(Some(secret()), b"\x05\x01\x02\x01\x02me\x02no");
         assert_eq!(answer, [5, 2, 1, 1]);
         assert_eq!(asked, []);
     }
 
     #[test]
     fn nobody_gets_in_without_the_password() {
-        let (answer, asked) = play(secret(), b"\x05\x01\x00");
+        let (answer, asked) = play(Some(secret()), b"\x05\x01\x00");
         assert_eq!(answer, [5, 0xff]);
         assert_eq!(asked, []);
     }

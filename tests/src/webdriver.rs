@@ -1,12 +1,14 @@
 //! The part of the W3C `WebDriver` protocol that the lab needs, over plain HTTP to geckodriver
 //! or chromedriver.
 
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead, BufReader, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use serde_json::{Value, json};
+
+use crate::router::header;
 
 /// Starting a browser is the slowest answer.
 const SLOWEST_ANSWER: Duration = Duration::from_secs(90);
@@ -168,20 +170,52 @@ fn request(port: u16, method: &str, path: &str, body: Option<&Value>) -> Result<
          Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     )?;
-    let mut response = String::new();
-    stream
-        .read_to_string(&mut response)
-        .with_context(|| format!("no answer to {path}"))?;
-    let (_, json) = response
-        .split_once("\r\n\r\n")
-        .context("the driver's answer is cut short")?;
-    let mut answer: Value = serde_json::from_str(json).context("the driver's answer")?;
+    let (head, json) =
+        read_answer(&mut BufReader::new(stream)).with_context(|| format!("no answer to {path}"))?;
+    let mut answer: Value = serde_json::from_str(&json).context("the driver's answer")?;
     let value = answer.get_mut("value").map(Value::take).unwrap_or_default();
     match value.get("error").and_then(Value::as_str) {
         Some(error) => {
             bail!("{error}: {}", value.get("message").unwrap_or_default())
         }
-        None if response.starts_with("HTTP/1.1 200") => Ok(value),
-        None => Err(anyhow!("the driver answered {response}")),
+        None if head.starts_with("HTTP/1.1 200") => Ok(value),
+        None => Err(anyhow!("the driver answered {head}")),
+    }
+}
+
+/// Reads head and body of an answer. chromedriver keeps the connection open behind them.
+fn read_answer(stream: &mut impl BufRead) -> Result<(String, String)> {
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        let length = stream.read_line(&mut head)?;
+        ensure!(length > 0, "it is cut short");
+    }
+    let length = header(&head, "content-length").context("it has no length")?;
+    let mut body = vec![0; length.parse()?];
+    stream.read_exact(&mut body)?;
+    Ok((head, String::from_utf8(body)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answer_ends_where_its_length_says() {
+        let mut answer: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}left over";
+        let (head, body) = read_answer(&mut answer).unwrap();
+        assert!(head.starts_with("HTTP/1.1 200 OK"));
+        assert_eq!(body, "{}");
+    }
+
+    #[test]
+    fn answer_that_breaks_off_is_an_error() {
+        for answer in [
+            "",
+            "HTTP/1.1 200 OK\r\n",
+            "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{",
+        ] {
+            assert!(read_answer(&mut answer.as_bytes()).is_err(), "{answer:?}");
+        }
     }
 }
