@@ -12,6 +12,7 @@ mod browser;
 mod check;
 mod child;
 mod chromium;
+mod chromium_manifest;
 mod chromium_profile;
 mod demo;
 mod devtools;
@@ -61,7 +62,8 @@ const USAGE: &str = "usage: cargo lab COMMAND
                               NAME is firefox or chromium
   test                        everything that CI runs
   test --only e2e [STORY …]   the end-to-end stories alone
-  package                     packs the add-on into target/lab/rootwatch-firefox.xpi
+  package                     packs the extension: target/lab/rootwatch-firefox.xpi,
+                              rootwatch-chromium.zip and chromium-extension/
   pictures                    takes the pictures for the README anew";
 
 fn main() -> ExitCode {

@@ -98,14 +98,19 @@ impl Toolchain {
         self.lab.join("mitmproxy/bin/mitmdump")
     }
 
-    /// The packaged extension.
-    pub(crate) fn xpi(&self) -> PathBuf {
-        self.lab.join("rootwatch-firefox.xpi")
+    /// The extension packed for Chromium.
+    pub(crate) fn chromium_zip(&self) -> PathBuf {
+        self.lab.join("rootwatch-chromium.zip")
     }
 
-    /// The extension as Chromium loads it, unpacked.
+    /// The same as an unpacked folder, for `--load-extension`.
     pub(crate) fn chromium_extension(&self) -> PathBuf {
         self.lab.join("chromium-extension")
+    }
+
+    /// The extension packed for Firefox.
+    pub(crate) fn xpi(&self) -> PathBuf {
+        self.lab.join("rootwatch-firefox.xpi")
     }
 
     /// The release build of the host, made beside this program.
