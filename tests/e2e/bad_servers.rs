@@ -46,3 +46,22 @@ pub(super) fn play(world: &World) -> Result<()> {
     }
     Ok(())
 }
+
+/// The same servers met at once by the browser, which gives up on each of them; but for the silent
+/// one, for which browsers wait longer than a story should.
+pub(super) fn play_at_once(world: &World) -> Result<()> {
+    let browser = world.browser()?;
+    for (bad, reason) in BAD.iter().filter(|(bad, _)| *bad != "silent") {
+        browser.fail_to_navigate(&format!("https://{bad}.example/"))?;
+        let began = Instant::now();
+        browser.await_badge("?", Colour::Grey)?;
+        let popup = browser.open_popup("undetermined")?;
+        let took = began.elapsed();
+        ensure!(took < LONGEST, "{bad}: took {took:?}");
+        popup.expect(&[("mainStanding", "undetermined"), ("authority", "none")])?;
+        popup.expect_text(&[reason])?;
+        browser.photograph(&format!("{bad}-at-once"))?;
+        browser.close_popup()?;
+    }
+    Ok(())
+}

@@ -91,7 +91,8 @@ const STORIES: &[Story] = &[
         host_killed_with_question::play,
     ),
     Story::of("host-missing", ONCE_EACH, host_missing::play).set_in(Setting::without_host),
-    Story::of("bad-servers", ONCE_EACH, bad_servers::play),
+    Story::of("bad-servers", FIREFOX, bad_servers::play),
+    Story::of("bad-servers-at-once", CHROMIUM, bad_servers::play_at_once),
     Story::of("crowd", ONCE_EACH, crowd::play),
     Story::of(
         "mitmproxy-not-installed",
@@ -107,7 +108,7 @@ const STORIES: &[Story] = &[
     )
     .set_in(Setting::without_interceptors_roots),
     Story::of("service-worker-page", ONCE_EACH, service_worker_page::play),
-    Story::of("socks", ONCE_EACH, socks::play)
+    Story::of("socks", FIREFOX, socks::play)
         .set_in(|usual| usual.without_interceptors_roots().through_socks()),
     Story::of("sslsplit", EVERYWHERE, sslsplit::play),
     Story::of(

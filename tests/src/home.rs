@@ -139,3 +139,22 @@ fn sha256(bytes: &[u8]) -> String {
         .iter()
         .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
+
+/// Adds every file below `folder` that contains `needle`.
+pub(crate) fn find_text(folder: &Path, needle: &[u8], found: &mut Vec<PathBuf>) -> Result<()> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Ok(());
+    };
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            find_text(&path, needle, found)?;
+        } else if fs::read(&path)?
+            .windows(needle.len())
+            .any(|window| window == needle)
+        {
+            found.push(path);
+        }
+    }
+    Ok(())
+}

@@ -51,6 +51,9 @@ const BAD: &[(&str, BadServer)] = &[
     ("silent.example", BadServer::Silent),
 ];
 
+/// The site in front of which sslsplit can be put.
+pub(crate) const SHOP: &str = "shop.example";
+
 /// How many servers `pages/crowd.html` asks, counted from 0.
 const CROWD: usize = 500;
 
@@ -77,7 +80,7 @@ impl Internet {
         let roots = Roots::create()?;
         let offers = Arc::new(offers::offers(&roots));
         let (listener, origin) = listen(&runtime)?;
-        let config = server_config(roots.public_certifier()?)?;
+        let config = server_config(roots.public_certifier()?.for_the_nameless(SHOP))?;
         runtime.spawn(origin::serve(config, Arc::clone(&offers), listener));
         let (listener, plain) = listen(&runtime)?;
         runtime.spawn(origin::serve_plain(offers, listener));

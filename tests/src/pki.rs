@@ -160,6 +160,8 @@ pub(crate) struct Certifier {
     sends: Sends,
     /// Subjects other than the plain `CN=<server name>`.
     subjects: HashMap<&'static str, Name>,
+    /// The name for clients that give none.
+    nameless: Option<&'static str>,
     made: Mutex<HashMap<String, Arc<CertifiedKey>>>,
 }
 
@@ -170,6 +172,7 @@ impl Certifier {
             authority,
             sends,
             subjects: HashMap::new(),
+            nameless: None,
             made: Mutex::default(),
         }
     }
@@ -177,6 +180,13 @@ impl Certifier {
     /// Gives the certificate for `server_name` this subject.
     pub(crate) fn with_subject(mut self, server_name: &'static str, subject: Name) -> Self {
         self.subjects.insert(server_name, subject);
+        self
+    }
+
+    /// Takes clients that give no name for ones that want this server. sslsplit is such a client: it
+    /// looks for the name in the first 1024 bytes, and a browser's greeting is longer today.
+    pub(crate) fn for_the_nameless(mut self, server_name: &'static str) -> Self {
+        self.nameless = Some(server_name);
         self
     }
 
@@ -206,7 +216,7 @@ impl std::fmt::Debug for Certifier {
 
 impl ResolvesServerCert for Certifier {
     fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
-        let server_name = hello.server_name()?;
+        let server_name = hello.server_name().or(self.nameless)?;
         self.certified(server_name)
             .inspect_err(|error| eprintln!("no certificate for {server_name}: {error:#}"))
             .ok()

@@ -28,16 +28,20 @@ impl Proxy {
         for name in DESKTOP {
             command.env_remove(name);
         }
-        let address = match self {
-            Self::Http(address) => format!("http://{address}"),
-            Self::Socks(address) => format!("socks5://{address}"),
-        };
         for name in ["http_proxy", "https_proxy", "all_proxy"] {
-            command.env_remove(name.to_uppercase());
-            match self {
-                Self::Socks(_) if name != "all_proxy" => command.env_remove(name),
-                _ => command.env(name, &address),
-            };
+            command.env_remove(name).env_remove(name.to_uppercase());
+        }
+        match self {
+            Self::Http(address) => {
+                for name in ["http_proxy", "https_proxy"] {
+                    command.env(name, format!("http://{address}"));
+                }
+            }
+            // Chromium takes whatever stands in `all_proxy` for an HTTP proxy.
+            Self::Socks(address) => {
+                command.env("SOCKS_SERVER", address.to_string());
+                command.env("SOCKS_VERSION", "5");
+            }
         }
     }
 }

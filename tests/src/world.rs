@@ -14,8 +14,8 @@ use crate::browser::{Browser, Kind};
 use crate::chromium::Chromium;
 use crate::chromium_profile::ChromiumProfile;
 use crate::firefox::Firefox;
-use crate::home::Home;
-use crate::internet::Internet;
+use crate::home::{Home, find_text};
+use crate::internet::{Internet, SHOP};
 use crate::mitmproxy::Mitmproxy;
 use crate::pki::Authority;
 use crate::profile::Profile;
@@ -125,7 +125,7 @@ impl World {
         let sslsplit = Sslsplit::start(&folder, self.internet.origin)?;
         self.trust_interceptor("sslsplit", &sslsplit.ca)?;
         let route = Route::Server(sslsplit.address);
-        self.internet.router.route("shop.example", route);
+        self.internet.router.route(SHOP, route);
         *self.sslsplit.borrow_mut() = Some(sslsplit);
         Ok(())
     }
@@ -289,23 +289,4 @@ fn furnish(
     profile.install(&toolchain.xpi())?;
     let trust_store = TrustStore::create(profile.folder.clone())?;
     Ok((Place::Firefox(profile), trust_store))
-}
-
-/// Adds every file below `folder` that contains `needle`.
-fn find_text(folder: &Path, needle: &[u8], found: &mut Vec<PathBuf>) -> Result<()> {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return Ok(());
-    };
-    for entry in entries {
-        let path = entry?.path();
-        if path.is_dir() {
-            find_text(&path, needle, found)?;
-        } else if fs::read(&path)?
-            .windows(needle.len())
-            .any(|window| window == needle)
-        {
-            found.push(path);
-        }
-    }
-    Ok(())
 }
