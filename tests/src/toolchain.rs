@@ -19,6 +19,7 @@ const PACKAGES: &[&str] = &[
     "firefox-esr",
     "fonts-dejavu-core",
     "libnss3-tools",
+    "openssl",
     "sslsplit",
     "xvfb",
 ];
@@ -29,6 +30,7 @@ const PROGRAMS: &[&str] = &[
     "chromedriver",
     "firefox-esr",
     "certutil",
+    "openssl",
     "sslsplit",
     "Xvfb",
 ];
