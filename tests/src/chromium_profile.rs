@@ -26,6 +26,7 @@ pub(crate) struct ChromiumProfile {
     home: Home,
     extension: PathBuf,
     proxy: Proxy,
+    flag: Flag,
     scheme: Scheme,
 }
 
@@ -42,22 +43,18 @@ impl ChromiumProfile {
         fs::create_dir_all(folder.join("Default"))?;
         let preferences = json!({
             "extensions": { "pinned_extensions": [EXTENSION] },
+            // Debian's start page lies on the internet; while it is refused, no other page comes.
+            "session": { "restore_on_startup": 4, "startup_urls": ["about:blank"] },
             "search": { "suggest_enabled": false },
             "signin": { "allowed": false },
         });
         fs::write(folder.join("Default/Preferences"), preferences.to_string())?;
-        let experiments = match flag {
-            Flag::Off => json!([]),
-            // The page of experiments writes it like this: the second choice, "Enabled".
-            Flag::On => json!(["web-request-security-info@1"]),
-        };
-        let state = json!({ "browser": { "enabled_labs_experiments": experiments } });
-        fs::write(folder.join("Local State"), state.to_string())?;
         Ok(Self {
             folder,
             home: home.clone(),
             extension,
             proxy,
+            flag,
             scheme,
         })
     }
@@ -76,6 +73,10 @@ impl ChromiumProfile {
             format!("--load-extension={}", self.extension.display()),
         ];
         arguments.extend(QUIET.iter().map(|argument| (*argument).to_owned()));
+        if self.flag == Flag::On {
+            // What chrome://flags/#web-request-security-info switches on.
+            arguments.push("--enable-features=WebRequestSecurityInfo".to_owned());
+        }
         if self.scheme == Scheme::Dark {
             arguments.push("--force-dark-mode".to_owned());
         }
