@@ -16,7 +16,7 @@ pub(super) fn play(world: &World) -> Result<()> {
     browser.await_badge("", Colour::Other)?;
     browser.await_title("publicly trusted")?;
     browser.close_popup()?;
-    browser.run_in_page("history.back()", &[])?;
+    browser.back()?;
     browser.await_page_text("The river fell")?;
     browser.await_badge("!", Colour::Red)?;
     browser.open_popup("known-interception")?;

@@ -88,6 +88,12 @@ impl dyn Browser {
         self.session().navigate(url)
     }
 
+    /// Goes back to the page before. A script that does so may be run twice by chromedriver, when
+    /// the page goes away under it.
+    pub(crate) fn back(&self) -> Result<()> {
+        self.session().back()
+    }
+
     /// Opens `url`, which the browser must refuse to show.
     pub(crate) fn fail_to_navigate(&self, url: &str) -> Result<()> {
         // geckodriver reports it; chromedriver goes on with what the browser shows instead.

@@ -75,6 +75,13 @@ impl Session {
         Ok(())
     }
 
+    /// Goes back to the page before, as the button does.
+    pub(crate) fn back(&self) -> Result<()> {
+        self.enter(Context::Content)?;
+        self.post("/back", &json!({}))?;
+        Ok(())
+    }
+
     /// Runs the body of a function in `context` and gives what it returns. A promise is awaited.
     pub(crate) fn run(&self, context: Context, script: &str, args: &[Value]) -> Result<Value> {
         self.enter(context)?;
