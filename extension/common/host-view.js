@@ -1,9 +1,8 @@
 // How the helper program is shown, on every page: whether it runs, what to do when it does not, and
 // what it says about the person's own additions.
+import { installName } from "./browser-name.js";
 import { copyButton, el, sentence } from "./dom.js";
 import { t } from "./i18n.js";
-
-const INSTALL_COMMAND = "rootwatch install --browser firefox";
 
 /** @typedef {import("./protocol.js").HostState} HostState */
 
@@ -42,6 +41,11 @@ function brokenDetails(host) {
 
 /** What to run, where running something helps. @param {HostState} host */
 export function hostRemedy({ phase }) {
+  const { userAgentData } =
+    /** @type {{ userAgentData?: { brands: { brand: string }[] } }} */ (
+      navigator
+    );
+  const command = `rootwatch install --browser ${installName(userAgentData?.brands)}`;
   return INSTALLABLE.has(phase)
     ? el(
         "div",
@@ -50,8 +54,8 @@ export function hostRemedy({ phase }) {
         el(
           "p",
           { class: "command-line" },
-          el("code", { "data-testid": "install-command" }, INSTALL_COMMAND),
-          copyButton(INSTALL_COMMAND, t("sectionHost")),
+          el("code", { "data-testid": "install-command" }, command),
+          copyButton(command, t("sectionHost")),
         ),
       )
     : null;

@@ -232,5 +232,7 @@ const READ_BADGE: &str = "(async () => {
 
 const OPEN_POPUP: &str = "(async () => {
     const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+    // Without a window manager the window is not in front again after a popup was closed.
+    await chrome.windows.update(tab.windowId, { focused: true });
     await chrome.action.openPopup({ windowId: tab.windowId });
 })()";
