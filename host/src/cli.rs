@@ -15,8 +15,8 @@ use serde_json::Value;
 use crate::{
     install,
     knowledge::Knowledge,
+    memory::Memory,
     message, pem,
-    pool::CaPool,
     probe::{
         desktop::environment,
         target::{Proxy, ServerName, Target},
@@ -25,6 +25,7 @@ use crate::{
     report,
     request::probe::{Freshness, Question},
     serve::serve,
+    suspicion::{Visit, session::Session, weigh},
     verdict,
 };
 
@@ -179,7 +180,13 @@ fn run_check(file: &str, json: bool, server_name: Option<&str>) -> Result<Status
     let chain = pem::certificates(&bytes).with_context(|| file.to_owned())?;
     let knowledge = knowledge();
     print_problems(&knowledge);
-    let found = verdict::assess(&chain, server_name, &knowledge.list, &knowledge.roots);
+    let (list, roots) = (&knowledge.list, &knowledge.roots);
+    let found = verdict::assess(&chain, server_name, list, roots);
+    let visit = Visit {
+        server_name,
+        ..Visit::default()
+    };
+    let found = weigh(found, &chain, visit, roots, &mut Session::default());
     print_verdict(&message::verdict(&found, &chain), json)
 }
 
@@ -187,9 +194,9 @@ fn run_probe(question: &Question, json: bool) -> Result<Status> {
     let knowledge = knowledge();
     print_problems(&knowledge);
     let arrived = prober::arrive(&question.target, &knowledge.configuration.allowed)?;
-    let pool = Mutex::new(CaPool::default());
+    let memory = Mutex::new(Memory::default());
     let (mut verdict, connection) =
-        prober::judge(question, &arrived, Source::Network, &pool, &knowledge);
+        prober::judge(question, &arrived, Source::Network, &memory, &knowledge);
     if let Value::Object(fields) = &mut verdict {
         fields.insert("connection".to_owned(), connection);
     }

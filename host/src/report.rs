@@ -11,17 +11,7 @@ pub fn verdict(object: &Value) -> String {
     let mut out = String::new();
     let authority = &object["authority"];
     let name = text(authority, "name");
-    let headline = match (text(object, "standing"), text(object, "basis")) {
-        ("known-interception", "name") => format!("It says it is {name}, which intercepts."),
-        ("known-interception", _) => format!("Known interception: {name}."),
-        ("interception-capable", _) => {
-            format!("{name} could intercept; no such use is known.")
-        }
-        ("outside-public-trust", _) => "A root that no public programme trusts.".to_owned(),
-        ("publicly-trusted", _) => "Nobody known is reading along: a public root.".to_owned(),
-        _ => "Undetermined: the path could not be proven.".to_owned(),
-    };
-    line(&mut out, &headline);
+    line(&mut out, &headline(object, name));
     line(&mut out, &format!("standing: {}", text(object, "standing")));
     if authority.is_object() {
         line(&mut out, &format!("basis: {}", text(object, "basis")));
@@ -63,6 +53,12 @@ pub fn verdict(object: &Value) -> String {
             &format!("not on the path: {}", text(&element["subject"], "text")),
         );
     }
+    for sign in items(object, "signs") {
+        line(
+            &mut out,
+            &format!("sign: {} {}", text(sign, "id"), sign["weight"]),
+        );
+    }
     for note in items(object, "notes") {
         line(&mut out, &format!("note: {}", text(note, "code")));
     }
@@ -81,6 +77,23 @@ fn connection(object: &Value) -> String {
         address => format!("{address}, {via}"),
     };
     format!("connection: {reached}, {}\n", text(object, "protocol"))
+}
+
+/// The first line: what the standing means.
+fn headline(object: &Value, name: &str) -> String {
+    match (text(object, "standing"), text(object, "basis")) {
+        ("known-interception", "name") => format!("It says it is {name}, which intercepts."),
+        ("known-interception", _) => format!("Known interception: {name}."),
+        ("interception-capable", _) => {
+            format!("{name} could intercept; no such use is known.")
+        }
+        ("suspected-interception", _) => {
+            "Interception is suspected: several signs say so.".to_owned()
+        }
+        ("outside-public-trust", _) => "A root that no public programme trusts.".to_owned(),
+        ("publicly-trusted", _) => "Nobody known is reading along: a public root.".to_owned(),
+        _ => "Undetermined: the path could not be proven.".to_owned(),
+    }
 }
 
 /// One authority with its sources.

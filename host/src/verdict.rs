@@ -18,6 +18,7 @@ pub enum Standing {
     KnownInterception,
     OutsidePublicTrust,
     PubliclyTrusted,
+    SuspectedInterception,
     Undetermined,
 }
 
@@ -65,6 +66,17 @@ pub struct Verdict<'a> {
     pub path: Option<Path<'a>>,
     /// Remarks.
     pub notes: Vec<Note>,
+    /// Signs of interception that `suspicion::weigh` found.
+    pub signs: Vec<Sign>,
+}
+
+/// One sign of interception.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Sign {
+    /// Its id in `SUSPICION.md`.
+    pub id: &'static str,
+    /// What it speaks for, or against where it is negative.
+    pub weight: i32,
 }
 
 /// An identified authority.
@@ -104,6 +116,7 @@ pub fn assess_from<'a>(
             authority: None,
             path: None,
             notes: vec![Note::NoChain],
+            signs: Vec::new(),
         };
     };
     let paths = path::find(chain, end_entity, list, roots);
@@ -151,6 +164,7 @@ fn choose<'a>(
             authority: None,
             path: None,
             notes: vec![Note::BudgetExhausted],
+            signs: Vec::new(),
         },
     }
 }
@@ -226,6 +240,7 @@ fn public<'a>(path: Path<'a>, listed: Option<Found<'a>>) -> Verdict<'a> {
         authority: None,
         path: Some(path),
         notes,
+        signs: Vec::new(),
     }
 }
 
@@ -249,6 +264,7 @@ fn identified<'a>(path: Path<'a>, found: Found<'a>, habit: Option<KeyHabit>) -> 
         authority: Some(found),
         path: Some(path),
         notes,
+        signs: Vec::new(),
     }
 }
 
@@ -287,6 +303,7 @@ fn unlisted<'a>(
         authority: None,
         path: Some(path),
         notes,
+        signs: Vec::new(),
     }
 }
 
