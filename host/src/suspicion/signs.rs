@@ -65,12 +65,12 @@ pub const RULES: &[Rule] = &[
     telling("many-domains", 35, many_domains),
     telling("odd-exponent", 35, odd_exponent),
     telling("scattered-addresses", 30, scattered_addresses),
+    habit("no-public-profile", 15, no_public_profile),
     habit("odd-country", 15, odd_country),
     habit("bare-certificate", 10, bare_certificate),
     habit("copied-subject", 10, copied_subject),
     habit("foreign-usage", 10, foreign_usage),
     habit("netscape-type", 10, netscape_type),
-    habit("no-public-profile", 10, no_public_profile),
     habit("issuer-in-key-identifier", 5, issuer_in_key_identifier),
     habit("no-timestamps", 5, no_timestamps),
     habit("public-address", 5, public_address),
@@ -115,8 +115,9 @@ fn issuer_key_reused(evidence: &Evidence<'_>) -> bool {
     !end_entity.is_self_issued() && issuers.any(|issuer| is_same(issuer.key.spki_sha256))
 }
 
+/// Where it is the issuer's key, that is one fact and counts once.
 fn shared_key(evidence: &Evidence<'_>) -> bool {
-    evidence.seen.key_serves_others
+    evidence.seen.key_serves_others && !issuer_key_reused(evidence)
 }
 
 fn unrelated_domains(evidence: &Evidence<'_>) -> bool {
