@@ -1,13 +1,9 @@
 // Talks to the host over one port: waits for its hello, asks, matches answers, and comes back after
 // every failure with growing pauses. A question that was open when the host died is asked again;
 // one that kills the host every time is found by asking suspects alone, and given up.
-import {
-  assessRequest,
-  ERROR_CODES,
-  isTooLarge,
-  PROTOCOL_VERSION,
-} from "../common/protocol.js";
 import { readHostMessage } from "../common/host-messages.js";
+import { ERROR_CODES, PROTOCOL_VERSION } from "../common/protocol.js";
+import { isTooLarge, requestOf } from "../common/requests.js";
 import { createQueue } from "./question-queue.js";
 
 const FIRST_PAUSE = 250;
@@ -21,6 +17,8 @@ const SILENCE_LIMIT = 30_000;
  * @typedef {import("../common/protocol.js").ErrorCode} ErrorCode
  * @typedef {import("../common/protocol.js").HostPhase} HostPhase
  * @typedef {import("../common/protocol.js").HostState} HostState
+ * @typedef {import("../common/protocol.js").OfferOutcome} OfferOutcome
+ * @typedef {import("../common/protocol.js").OfferQuestion} OfferQuestion
  * @typedef {import("../common/protocol.js").Outcome} Outcome
  * @typedef {import("../common/protocol.js").Question} Question
  *
@@ -137,6 +135,11 @@ export function createHostClient({
       greet(message);
     } else if (message.type === "verdict") {
       settle(message.id, { state: "answered", verdict: message.verdict });
+    } else if (message.type === "probed") {
+      const { verdict, connection } = message;
+      settle(message.id, { state: "answered", verdict, connection });
+    } else if (message.type === "offer") {
+      settle(message.id, { state: "answered", verdicts: message.verdicts });
     } else if (message.code === "protocol-unsupported") {
       // Refused, not killed: the questions wait for another host.
       queue.recall();
@@ -161,7 +164,7 @@ export function createHostClient({
     lose(hello.protocol < PROTOCOL_VERSION ? "too-old" : "too-new");
   }
 
-  /** @param {unknown} id @param {Outcome} outcome */
+  /** @param {unknown} id @param {Outcome | OfferOutcome} outcome */
   function settle(id, outcome) {
     const task = queue.settled(id);
     if (task) {
@@ -176,7 +179,7 @@ export function createHostClient({
       lastId += 1;
       queue.sent(lastId, task);
       try {
-        port?.postMessage(assessRequest(lastId, task.question));
+        port?.postMessage(requestOf(lastId, task.question));
       } catch {
         // The port closed a moment ago; its onDisconnect comes next and asks everything again.
         return;
@@ -194,6 +197,20 @@ export function createHostClient({
     }
   }
 
+  /**
+   * @param {Question | OfferQuestion} question
+   * @returns {Promise<Outcome | OfferOutcome>}
+   */
+  function enqueue(question) {
+    if (isTooLarge(requestOf(Number.MAX_SAFE_INTEGER, question))) {
+      return Promise.resolve({ state: "failed", code: "frame-too-large" });
+    }
+    return new Promise((resolve) => {
+      queue.add({ question, deaths: 0, resolve });
+      pump();
+    });
+  }
+
   return {
     start: connectNow,
 
@@ -204,14 +221,19 @@ export function createHostClient({
      * @param {Question} question
      * @returns {Promise<Outcome>}
      */
-    ask(question) {
-      if (isTooLarge(assessRequest(Number.MAX_SAFE_INTEGER, question))) {
-        return Promise.resolve({ state: "failed", code: "frame-too-large" });
-      }
-      return new Promise((resolve) => {
-        queue.add({ question, deaths: 0, resolve });
-        pump();
-      });
+    async ask(question) {
+      const outcome = await enqueue(question);
+      return "verdicts" in outcome ? MISFIT : outcome;
+    },
+
+    /**
+     * The same for a certificate that is offered.
+     * @param {OfferQuestion} question
+     * @returns {Promise<OfferOutcome>}
+     */
+    async askOffer(question) {
+      const outcome = await enqueue(question);
+      return "verdict" in outcome ? MISFIT : outcome;
     },
 
     /** Tries again at once instead of after the pause. */
@@ -226,15 +248,21 @@ export function createHostClient({
 
 /**
  * Firefox says "No such native application …" for a missing, unreadable or unfitting host manifest,
- * Chromium "Specified native messaging host not found."
+ * Chromium "Specified native messaging host not found." and, for another extension's id in the manifest,
+ * "Access to the specified native messaging host is forbidden."
  * @param {string} reason
  * @returns {HostPhase}
  */
 function phaseOf(reason) {
-  return /no such native application|host not found/i.test(reason)
+  return /no such native application|host not found|host is forbidden/i.test(
+    reason,
+  )
     ? "missing"
     : "crashed";
 }
+
+/** An answer to another kind of question. @type {{ state: "failed", code: ErrorCode }} */
+const MISFIT = { state: "failed", code: "response-invalid" };
 
 /** @param {string} code @returns {ErrorCode} */
 const knownCode = (code) =>

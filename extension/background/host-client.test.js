@@ -68,6 +68,46 @@ function start() {
   return { client, clock, ports, phases, port: () => ports[ports.length - 1] };
 }
 
+const OFFERED = {
+  content: "AA==",
+  fileName: "ca.crt",
+  contentType: "application/x-x509-ca-cert",
+};
+
+test("asks what an offered certificate is, and gives every verdict back", async () => {
+  const { client, port } = start();
+  port().hello();
+  const outcome = client.askOffer(OFFERED);
+  const [request] = port().sent;
+  assert.deepEqual(request, { type: "offer", id: 1, protocol: 1, ...OFFERED });
+  port().say({ type: "offer", id: 1, verdicts: [verdict(), verdict()] });
+  assert.deepEqual(await outcome, {
+    state: "answered",
+    verdicts: [verdict(), verdict()],
+  });
+  const bare = client.askOffer({ ...OFFERED, fileName: "", contentType: "" });
+  assert.deepEqual(Object.keys(port().sent[1]), [
+    "type",
+    "id",
+    "protocol",
+    "content",
+  ]);
+  port().say({ type: "error", id: 2, code: "offer-unreadable" });
+  assert.deepEqual(await bare, { state: "failed", code: "offer-unreadable" });
+});
+
+test("an answer to another kind of question is not understood", async () => {
+  const { client, port } = start();
+  port().hello();
+  const failed = { state: "failed", code: "response-invalid" };
+  const offered = client.askOffer(OFFERED);
+  port().answer(port().sent[0]);
+  assert.deepEqual(await offered, failed);
+  const assessed = client.ask(question("a.test"));
+  port().say({ type: "offer", id: 2, verdicts: [verdict()] });
+  assert.deepEqual(await assessed, failed);
+});
+
 test("asks nothing before the hello, then everything", async () => {
   const { client, port } = start();
   const outcome = client.ask(question("a.test"));
@@ -91,6 +131,58 @@ test("matches answers that come in another order", async () => {
     outcome.state === "answered" ? outcome.verdict.standing : outcome.code,
   );
   assert.deepEqual(standings, ["outside-public-trust", "undetermined"]);
+});
+
+test("a probe is asked with its own request and answered with its connection", async () => {
+  const { client, port } = start();
+  port().hello();
+  const probe = {
+    serverName: "a.test",
+    port: 8443,
+    address: "192.0.2.1",
+    proxy: /** @type {const} */ ({ type: "direct" }),
+    observed: [],
+    isFresh: false,
+  };
+  const outcomes = [
+    probe,
+    {
+      ...probe,
+      proxy: /** @type {const} */ ({ type: "http", host: "p.test", port: 80 }),
+      observed: ["AA=="],
+      isFresh: true,
+    },
+  ].map((question) => client.ask(question));
+  const [direct, proxied] = port().sent;
+  assert.deepEqual(direct, {
+    type: "probe",
+    id: direct.id,
+    protocol: 1,
+    serverName: "a.test",
+    port: 8443,
+    address: "192.0.2.1",
+    proxy: { type: "direct" },
+  });
+  assert.equal("address" in proxied, false, "the proxy looks the name up");
+  assert.deepEqual(proxied.observed, ["AA=="]);
+  assert.equal(proxied.fresh, true);
+  port().say({
+    type: "probed",
+    id: direct.id,
+    verdict: verdict(),
+    connection: { address: "192.0.2.1", protocol: "TLS 1.3", via: "direct" },
+  });
+  port().say({ type: "error", id: proxied.id, code: "busy" });
+  const [answered, refused] = await Promise.all(outcomes);
+  assert.equal(answered.state, "answered");
+  assert.deepEqual(answered.state === "answered" && answered.connection, {
+    address: "192.0.2.1",
+    protocol: "TLS 1.3",
+    via: "direct",
+    isCached: false,
+    matchesObserved: null,
+  });
+  assert.deepEqual(refused, { state: "failed", code: "busy" });
 });
 
 test("an error answers its question, and the next is still asked", async () => {

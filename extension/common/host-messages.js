@@ -31,11 +31,37 @@ export function readHostMessage(value) {
         ? { type: "verdict", id: value.id, verdict }
         : { type: "error", id: value.id, code: "response-invalid" };
     }
+    case "offer":
+      return readOffer(value);
+    case "probed": {
+      const verdict = readVerdict(value.verdict);
+      return verdict
+        ? {
+            type: "probed",
+            id: value.id,
+            verdict,
+            connection: readConnection(value.connection),
+          }
+        : { type: "error", id: value.id, code: "response-invalid" };
+    }
     case "error":
       return { type: "error", id: value.id ?? null, code: text(value.code) };
     default:
       return null;
   }
+}
+
+/**
+ * Reads the answer about an offered certificate. One that says nothing is not understood.
+ * @param {Record<string, unknown>} value
+ * @returns {HostMessage}
+ */
+function readOffer({ id, verdicts }) {
+  const read = objects(verdicts).map(readVerdict);
+  const understood = read.filter((verdict) => verdict !== null);
+  return understood.length > 0 && understood.length === read.length
+    ? { type: "offer", id, verdicts: understood }
+    : { type: "error", id, code: "response-invalid" };
 }
 
 /**
@@ -62,6 +88,24 @@ function readHello(value) {
       line: Number.isInteger(problem.line) ? Number(problem.line) : null,
       message: text(problem.message),
     })),
+  };
+}
+
+/**
+ * @param {unknown} value
+ * @returns {import("./protocol.js").ProbeConnection}
+ */
+function readConnection(value) {
+  const { address, protocol, via, cached, matchesObserved } = isObject(value)
+    ? value
+    : {};
+  return {
+    address: textOrNull(address),
+    protocol: text(protocol),
+    via: text(via),
+    isCached: cached === true,
+    matchesObserved:
+      typeof matchesObserved === "boolean" ? matchesObserved : null,
   };
 }
 

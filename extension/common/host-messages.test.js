@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readHostMessage, readVerdict } from "./host-messages.js";
-import { assessRequest, isTooLarge } from "./protocol.js";
+import { assessRequest, isTooLarge } from "./requests.js";
 
 test("reads hello with and without its optional parts", () => {
   assert.equal(readHostMessage({ type: "hello" }), null);
@@ -30,6 +30,19 @@ test("a standing from the future is undetermined, never better", () => {
     readVerdict({ standing: "publicly-trusted", basis: "hunch" })?.basis,
     null,
   );
+});
+
+test("an answer about an offer without verdicts, or with one that is none, is an error", () => {
+  const good = { standing: "publicly-trusted" };
+  for (const verdicts of [undefined, {}, [], [{}], [good, { standing: 1 }]]) {
+    assert.deepEqual(readHostMessage({ type: "offer", id: 7, verdicts }), {
+      type: "error",
+      id: 7,
+      code: "response-invalid",
+    });
+  }
+  const read = readHostMessage({ type: "offer", id: 7, verdicts: [good] });
+  assert.equal(read?.type, "offer");
 });
 
 test("a verdict that is none is an error for its id", () => {
@@ -71,6 +84,44 @@ test("a path of nonsense becomes a path of empty texts", () => {
   assert.equal(verdict?.path.length, 1);
   assert.equal(verdict?.path[0].subject.text, "");
   assert.deepEqual(verdict?.notes, [{ code: "no-chain" }]);
+});
+
+test("reads what a probe brought, and says nothing that the host did not", () => {
+  const probed = {
+    type: "probed",
+    id: 1,
+    verdict: { standing: "undetermined" },
+  };
+  const read = readHostMessage({
+    ...probed,
+    connection: {
+      address: null,
+      protocol: "TLS 1.2",
+      via: "http",
+      cached: true,
+      matchesObserved: false,
+    },
+  });
+  assert.deepEqual(read?.type === "probed" && read.connection, {
+    address: null,
+    protocol: "TLS 1.2",
+    via: "http",
+    isCached: true,
+    matchesObserved: false,
+  });
+  const bare = readHostMessage({ ...probed, connection: "none" });
+  assert.deepEqual(bare?.type === "probed" && bare.connection, {
+    address: null,
+    protocol: "",
+    via: "",
+    isCached: false,
+    matchesObserved: null,
+  });
+  assert.deepEqual(readHostMessage({ ...probed, verdict: null }), {
+    type: "error",
+    id: 1,
+    code: "response-invalid",
+  });
 });
 
 test("what no version knows is not a message", () => {

@@ -7,14 +7,23 @@
 //   body[data-main-standing]   standing of the main page, or "none"
 //   body[data-severity]        as the badge has it: alarm, notice, suspected, capable, …
 //   body[data-story]           which words were chosen: a category, "unobserved", "host-missing", …
+//   body[data-evidence]        how the main page's connection was seen: observed, observed-leaf, probed, none
 //   body[data-basis], body[data-authority]   of the worst, or "none"
 //   body[data-host-state]      connecting, ready, missing, crashed, too-old, too-new
 //   [data-testid=headline|meaning|steps|who|how|notes|sources|host|problems]
+//   [data-testid=sight]        what the verdict rests on
+//   [data-testid=probe][data-state], [data-testid=probe-now|probe-connection]
+//       data-state is answered, open, failed, off, or offered-part, offered-private, offered-ask
+//   [data-testid=hidden]       what this browser does not show, and its switch
 //   [data-testid=main-part][data-standing]
 //   [data-testid=parts] li[data-host][data-server-name][data-standing]
 //       data-host is the host with its port where that is not the usual one
+//   body[data-offer]           what the page hands out: listed, claim, imitation, unknown, public, not-ca,
+//                              undetermined, unreadable, failed, closed, waiting, host-down, reading, or none
+//   [data-testid=offer][data-standing][data-basis][data-authority], and within it
+//   [data-testid=offer-headline|offer-meaning|offer-route|offer-steps|offer-who|offer-how|offer-sha256|offer-error]
 //   [data-testid=path] li[data-role][data-link], li[data-is-authority] only on the authority
-//   [data-testid=retry|grant|install-command]
+//   [data-testid=retry|grant|install-command|read-offer]
 import { sentence, translate } from "../common/dom.js";
 import { t } from "../common/i18n.js";
 import { loadSettings } from "../common/settings.js";
@@ -66,7 +75,14 @@ async function start() {
       draw();
       document.documentElement.scrollTop = 0;
     },
+    canObserve: webext.canObserve(),
+    /** @param {string} url */
+    readOffer: (url) =>
+      void webext.sendMessage({ type: "readOffer", tabId, url }).catch(fail),
     retry: () => void webext.sendMessage({ type: "retry" }).catch(fail),
+    /** @param {string | null} host */
+    probe: (host) =>
+      void webext.sendMessage({ type: "probe", tabId, host }).catch(fail),
     grant: () => void webext.requestHostPermission().then(refresh).catch(fail),
     openSettings: () =>
       void webext
@@ -131,8 +147,10 @@ function keepingPlace(work) {
 
 /** Says a new headline to those who listen; the first one is read with the page. */
 function announce() {
-  const headline =
-    root.querySelector("[data-testid=headline]")?.textContent ?? "";
+  const headline = ["offer-headline", "headline"]
+    .map((id) => root.querySelector(`[data-testid=${id}]`)?.textContent ?? "")
+    .join(" ")
+    .trim();
   if (announcement.dataset.last && announcement.dataset.last !== headline) {
     announcement.textContent = headline;
   }

@@ -12,8 +12,10 @@ import {
   stepsCard,
   whoCard,
 } from "./cards.js";
+import { offerSection } from "./offer.js";
 import { partsSection } from "./parts.js";
 import { technicalSection } from "./path.js";
+import { hiddenCard, probeCard, sightLine } from "./probe-card.js";
 
 /**
  * @typedef {import("../common/protocol.js").Finding} Finding
@@ -24,7 +26,10 @@ import { technicalSection } from "./path.js";
  * @property {import("../common/settings.js").Settings} settings
  * @property {() => string | null} chosen
  * @property {(host: string | null) => void} choose
+ * @property {boolean} canObserve whether this browser can show the chain of a connection
  * @property {() => void} retry
+ * @property {(host: string | null) => void} probe
+ * @property {(url: string) => void} readOffer
  * @property {() => void} grant
  * @property {() => void} openSettings
  */
@@ -45,6 +50,7 @@ export function renderView(root, reply, view) {
     el(
       "main",
       {},
+      offerSection(reply.offers, view.readOffer),
       header(shown, story, page.worst),
       el(
         "div",
@@ -55,6 +61,8 @@ export function renderView(root, reply, view) {
         stepsCard(story.steps),
         whoCard(verdict),
         howCard(verdict),
+        probeCard(shown, view),
+        hiddenCard(page.main, view.canObserve),
         notesCard(shown, verdict),
         partsSection(reply, view),
         technicalSection(shown, verdict, view.settings),
@@ -76,16 +84,18 @@ function shownFinding({ page }, chosen) {
 /** @param {PageReply} reply @param {string} kind */
 function label({ page, verdicts, host }, kind) {
   const verdict = (page.worst?.chain && verdicts[page.worst.chain]) || null;
-  const isOpen = [page.main, ...page.parts].some(
-    (finding) => finding?.state === "pending",
-  );
+  const isOpen =
+    page.offer?.kind === "reading" ||
+    [page.main, ...page.parts].some((finding) => finding?.state === "pending");
   Object.assign(document.body.dataset, {
     standing: page.worst?.standing ?? "none",
     mainStanding: page.main?.standing ?? "none",
     severity: page.worst?.severity ?? "none",
     story: kind,
+    offer: page.offer?.kind ?? "none",
     basis: verdict?.basis ?? "none",
     authority: verdict?.authority?.id ?? "none",
+    evidence: page.main?.evidence ?? "none",
     hostState: host.phase,
     ready: String(!isOpen && host.phase !== "connecting"),
   });
@@ -146,6 +156,7 @@ function header(shown, story, worst) {
         { "data-testid": "meaning" },
         sentence(story.meaning.key, story.meaning.values),
       ),
+      sightLine(shown),
     ),
   );
 }

@@ -11,6 +11,9 @@ use crate::{
     request::PROTOCOL,
 };
 
+/// Problems that a `hello` names; a whole folder may be of the wrong kind.
+const PROBLEM_CAP: usize = 100;
+
 /// The list and the roots, with what could not be used of the configuration folder.
 #[derive(Debug)]
 pub struct Knowledge {
@@ -54,7 +57,7 @@ impl Knowledge {
                 "authorities": self.list.iter().filter(|entry| entry.added.is_some()).count(),
                 "publicRoots": self.roots.added(),
             },
-            "problems": self.problems,
+            "problems": self.problems.iter().take(PROBLEM_CAP).collect::<Vec<_>>(),
         })
     }
 }

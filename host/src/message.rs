@@ -1,6 +1,8 @@
 //! Responses: verdicts and authorities as the JSON of the protocol. `host/PROTOCOL.md` is the
 //! reference; `request` reads what comes in.
 
+pub mod offer;
+
 use std::net::IpAddr;
 
 use serde_json::{Value, json};
@@ -92,13 +94,8 @@ fn path_indices(verdict: &Verdict<'_>) -> Vec<usize> {
     let Some(path) = &verdict.path else {
         return Vec::new();
     };
-    let mut indices = path.indices.clone();
-    if let End::Unsupported(next) = path.end
-        && !indices.contains(&next)
-    {
-        indices.push(next);
-    }
-    indices
+    let unproven = path.unproven.iter().map(|unproven| unproven.index);
+    path.indices.iter().copied().chain(unproven).collect()
 }
 
 fn path(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize) -> Vec<Value> {
@@ -117,7 +114,7 @@ fn path(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize) -> Vec<Value
         let link = if position < last {
             proven()
         } else {
-            end_link(&path.end, certificate)
+            end_link(&path.end)
         };
         let is_end = position == last && matches!(path.end, End::IsPublicRoot(_) | End::SelfSigned);
         let role = match position {
@@ -138,13 +135,13 @@ fn path(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize) -> Vec<Value
     elements
 }
 
-/// The element above the last proven certificate that the chain did not hold, or cannot prove.
+/// The elements above the last proven certificate that the chain did not hold, or cannot prove.
 fn beyond(
     path: &Path<'_>,
     chain: &[Certificate],
     found: Option<Found<'_>>,
     limit: usize,
-) -> Option<Value> {
+) -> Vec<Value> {
     let next = path.indices.len();
     let anchor = json!({ "state": "anchor" });
     match &path.end {
@@ -154,31 +151,35 @@ fn beyond(
                 None => "public-roots",
             };
             let object = summary(&root.certificate, limit);
-            Some(element(object, "root", origin, found, next, anchor))
+            vec![element(object, "root", origin, found, next, anchor)]
         }
         End::Listed(key) => {
             let object = key_summary(key, limit);
-            Some(element(object, "root", "list", found, next, anchor))
+            vec![element(object, "root", "list", found, next, anchor)]
         }
-        End::Unsupported(index) if !path.indices.contains(index) => {
-            let certificate = chain.get(*index)?;
-            let role = if certificate.is_self_issued() {
-                "root"
-            } else {
-                "intermediate"
-            };
-            let link = json!({ "state": "unproven", "reason": "issuer-missing" });
-            let object = summary(certificate, limit);
-            Some(element(
-                object,
-                role,
-                origin(certificate),
-                found,
-                next,
-                link,
-            ))
-        }
-        _ => None,
+        _ => path
+            .unproven
+            .iter()
+            .enumerate()
+            .filter_map(|(offset, unproven)| {
+                let certificate = chain.get(unproven.index)?;
+                let role = if certificate.is_self_issued() {
+                    "root"
+                } else {
+                    "intermediate"
+                };
+                let link = unproven.end.as_ref().map_or_else(proven, end_link);
+                let object = summary(certificate, limit);
+                Some(element(
+                    object,
+                    role,
+                    origin(certificate),
+                    found,
+                    next + offset,
+                    link,
+                ))
+            })
+            .collect(),
     }
 }
 
@@ -229,15 +230,14 @@ fn proven() -> Value {
     json!({ "state": "proven", "by": "signature" })
 }
 
-fn end_link(end: &End<'_>, certificate: &Certificate) -> Value {
+fn end_link(end: &End<'_>) -> Value {
     let reason = match end {
         End::PublicRoot(_) | End::Listed(_) => return proven(),
         End::IsPublicRoot(_) => return json!({ "state": "anchor" }),
         End::SelfSigned => return json!({ "state": "self-signed" }),
-        End::Unsupported(_) => {
-            let algorithm = certificate.scheme.text();
+        End::Unsupported(algorithm) => {
             return json!({
-                "state": "unproven", "reason": "algorithm-unsupported", "algorithm": algorithm,
+                "state": "unproven", "reason": "algorithm-unsupported", "algorithm": safe(algorithm, 128),
             });
         }
         End::BudgetExhausted => "budget-exhausted",
@@ -331,6 +331,8 @@ fn note(note: &Note, limit: usize) -> Value {
         Note::IssuerNotCa => "issuer-not-ca",
         Note::KeyNotKnown => "key-not-known",
         Note::NoChain => "no-chain",
+        Note::Offered => "offered",
+        Note::OfferedNotCa => "offered-not-ca",
         Note::PeerKeyUnproven => "peer-key-unproven",
         Note::ProbeDiffers => "probe-differs",
         Note::ServerNameMismatch => "server-name-mismatch",

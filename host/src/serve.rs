@@ -14,11 +14,11 @@ use crate::{
     framing::{Frame, FrameError, REQUEST_CAP, read_frame, write_frame},
     knowledge::Knowledge,
     memory::Memory,
-    message,
+    message, offer,
     prober::{Prober, locked},
     request::{self, ChainSource, Kind, Request, RequestError},
     suspicion::{Visit, weigh},
-    verdict::{self, assess_from},
+    verdict::assess_from,
 };
 
 /// Serves until `input` ends between two frames; probes that still run are abandoned then.
@@ -67,6 +67,11 @@ pub fn serve(
                     write(&json!({ "type": "verdict", "id": id, "verdict": verdict }))?;
                 }
                 Kind::Hello => write(&hello(id, &knowledge))?,
+                Kind::Offer(contents) => {
+                    let (list, roots) = (&knowledge.list, &knowledge.roots);
+                    let found = offer::assess_all(&contents.certificates, list, roots);
+                    write(&message::offer::response(&id, &contents, &found))?;
+                }
                 Kind::Probe(question) => prober.ask(id, question),
             },
             Err(error) => write(&error.to_json())?,
@@ -92,13 +97,15 @@ fn assess(
 ) -> Value {
     let (list, roots) = (&knowledge.list, &knowledge.roots);
     let mut memory = locked(memory);
+    // The first certificate is the end-entity whatever it says of itself: a server could send
+    // a CA certificate as its own and an honest site's chain behind it.
     if source == ChainSource::ObservedLeaf {
         let chain = completion::of_observed(chain, &memory.pool);
         let found = assess_from(&chain, 0, visit.server_name, list, roots);
         let found = weigh(found, &chain, visit, roots, &mut memory.session);
         return message::verdict(&found, &chain);
     }
-    let found = verdict::assess(&chain, visit.server_name, list, roots);
+    let found = assess_from(&chain, 0, visit.server_name, list, roots);
     if let Some(path) = &found.path {
         memory.pool.keep(path, &chain, list);
     }

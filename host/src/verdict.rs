@@ -48,6 +48,8 @@ pub enum Note {
     KeyNotKnown,
     ListedAlternative(String),
     NoChain,
+    Offered,
+    OfferedNotCa,
     PeerKeyUnproven,
     ProbeDiffers,
     PublicRootAdded(String),
@@ -133,6 +135,26 @@ fn choose<'a>(
     list: &'a Authorities,
     roots: &'a PublicRoots,
 ) -> Verdict<'a> {
+    match proven(paths, chain, list) {
+        Proven::Verdict(verdict) => verdict,
+        Proven::Nothing(path) => unlisted(path, chain, list, roots),
+    }
+}
+
+/// What signatures prove about a set of paths.
+pub(crate) enum Proven<'a> {
+    /// No listed certificate or key, and no public root: the best path there is.
+    Nothing(Path<'a>),
+    /// An authority or a public root.
+    Verdict(Verdict<'a>),
+}
+
+/// The verdict that signatures prove, where they prove one.
+pub(crate) fn proven<'a>(
+    paths: Vec<Path<'a>>,
+    chain: &'a [Certificate],
+    list: &'a Authorities,
+) -> Proven<'a> {
     let mut clean: Option<Path<'a>> = None;
     let mut listed: Option<(Path<'a>, Found<'a>)> = None;
     let mut other: Option<Path<'a>> = None;
@@ -155,10 +177,15 @@ fn choose<'a>(
             other = Some(path);
         }
     }
-    match (clean, listed, other) {
+    Proven::Verdict(match (clean, listed, other) {
         (Some(path), listed, _) => public(path, listed.map(|(_, found)| found)),
-        (None, Some((path, found)), _) => identified(path, found, None),
-        (None, None, Some(path)) => unlisted(path, chain, list, roots),
+        (None, Some((path, found)), _) => {
+            let cut = path.search_was_cut.then_some(Note::BudgetExhausted);
+            let mut verdict = identified(path, found, None);
+            verdict.notes.extend(cut);
+            verdict
+        }
+        (None, None, Some(path)) => return Proven::Nothing(path),
         (None, None, None) => Verdict {
             standing: Standing::Undetermined,
             authority: None,
@@ -166,7 +193,7 @@ fn choose<'a>(
             notes: vec![Note::BudgetExhausted],
             signs: Vec::new(),
         },
-    }
+    })
 }
 
 fn is_public(path: &Path<'_>) -> bool {
@@ -228,13 +255,14 @@ fn proof<'a>(path: &Path<'a>, chain: &[Certificate], list: &'a Authorities) -> O
     best
 }
 
-fn public<'a>(path: Path<'a>, listed: Option<Found<'a>>) -> Verdict<'a> {
+pub(crate) fn public<'a>(path: Path<'a>, listed: Option<Found<'a>>) -> Verdict<'a> {
     let mut notes = Vec::new();
     if let End::IsPublicRoot(root) | End::PublicRoot(root) = &path.end {
         notes.extend(root.added.clone().map(Note::PublicRootAdded));
     }
     let id = |found: Found<'_>| Note::ListedAlternative(found.entry.authority.id.clone());
     notes.extend(listed.map(id));
+    notes.extend(path.search_was_cut.then_some(Note::BudgetExhausted));
     Verdict {
         standing: Standing::PubliclyTrusted,
         authority: None,
@@ -244,11 +272,16 @@ fn public<'a>(path: Path<'a>, listed: Option<Found<'a>>) -> Verdict<'a> {
     }
 }
 
-fn identified<'a>(path: Path<'a>, found: Found<'a>, habit: Option<KeyHabit>) -> Verdict<'a> {
+pub(crate) fn identified<'a>(
+    path: Path<'a>,
+    found: Found<'a>,
+    habit: Option<KeyHabit>,
+) -> Verdict<'a> {
     let authority = &found.entry.authority;
     let only_capable = authority.evidence == Evidence::Capability && !authority.key_is_public;
     let mut notes = Vec::new();
-    if habit == Some(KeyHabit::Fixed) {
+    let is_known = !authority.keys.is_empty() || !authority.certificates.is_empty();
+    if habit == Some(KeyHabit::Fixed) || (habit == Some(KeyHabit::Unknown) && is_known) {
         notes.push(Note::KeyNotKnown);
     }
     notes.extend(found.entry.added.clone().map(Note::AuthorityAdded));
@@ -275,8 +308,18 @@ fn unlisted<'a>(
     list: &'a Authorities,
     roots: &'a PublicRoots,
 ) -> Verdict<'a> {
+    if path.search_was_cut {
+        // A listed key or a public root may be where the search did not come.
+        return Verdict {
+            standing: Standing::Undetermined,
+            authority: None,
+            path: Some(path),
+            notes: vec![Note::BudgetExhausted],
+            signs: Vec::new(),
+        };
+    }
     let mut notes: Vec<Note> = imitation(&path, chain, roots).into_iter().collect();
-    notes.extend(end_note(&path, chain));
+    notes.extend(end_note(&path));
     let names = ca_names(&path, chain);
     if let Some((index, habit)) = list.by_name(&names)
         && let Some(entry) = list.entry(index)
@@ -336,26 +379,32 @@ fn ca_names<'a>(path: &Path<'_>, chain: &'a [Certificate]) -> Vec<(Position, &'a
     names
 }
 
-fn imitation(path: &Path<'_>, chain: &[Certificate], roots: &PublicRoots) -> Option<Note> {
-    let certificates = path.indices.iter().filter_map(|i| chain.get(*i));
-    for certificate in certificates {
-        if roots.by_subject(&certificate.issuer.der).next().is_some() {
-            let text = certificate.issuer.text().to_owned();
-            return Some(Note::ImitatesPublicRoot(text));
-        }
-    }
-    None
+/// A certificate whose issuer has the name of a public root that did not sign it. Where a public
+/// root ends the path, or its signature cannot be checked, nothing is imitated for all one knows.
+pub(crate) fn imitation(
+    path: &Path<'_>,
+    chain: &[Certificate],
+    roots: &PublicRoots,
+) -> Option<Note> {
+    let depth = path.indices.len();
+    let tied = match path.end {
+        End::IsPublicRoot(_) | End::PublicRoot(_) | End::Unsupported(_) => depth.saturating_sub(1),
+        _ => depth,
+    };
+    let mut certificates = path.indices.iter().take(tied).filter_map(|i| chain.get(*i));
+    let is_borrowed = |c: &&Certificate| roots.by_subject(&c.issuer.der).next().is_some();
+    let certificate = certificates.find(is_borrowed)?;
+    Some(Note::ImitatesPublicRoot(
+        certificate.issuer.text().to_owned(),
+    ))
 }
 
-fn end_note(path: &Path<'_>, chain: &[Certificate]) -> Option<Note> {
-    match path.end {
+pub(crate) fn end_note(path: &Path<'_>) -> Option<Note> {
+    match &path.end {
         End::BudgetExhausted => Some(Note::BudgetExhausted),
         End::IssuerMissing => Some(Note::IssuerMissing),
         End::SignatureInvalid => Some(Note::SignatureInvalid),
-        End::Unsupported(_) => {
-            let top = path.indices.last().and_then(|i| chain.get(*i))?;
-            Some(Note::AlgorithmUnsupported(top.scheme.text()))
-        }
+        End::Unsupported(algorithm) => Some(Note::AlgorithmUnsupported(algorithm.clone())),
         _ => None,
     }
 }

@@ -5,6 +5,7 @@ const CODE: &[&str] = &[
     include_str!("../src/message.rs"),
     include_str!("../src/request/mod.rs"),
     include_str!("../src/request/probe.rs"),
+    include_str!("../src/request/offer.rs"),
     include_str!("../src/probe/error.rs"),
     include_str!("../src/serve.rs"),
 ];
@@ -51,11 +52,13 @@ fn a_verdict_has_the_documented_fields() {
 
 #[test]
 fn the_limits_are_those_of_the_document() {
-    for limit in ["1,048,576", "67,108,864", "1,000,000"] {
+    for limit in ["1,048,576", "67,108,864", "1,000,000", "65,536"] {
         assert!(DOCUMENT.contains(limit));
     }
     assert_eq!(rootwatch::framing::REQUEST_CAP, 1_048_576);
     assert_eq!(rootwatch::framing::LENGTH_CAP, 67_108_864);
     assert_eq!(rootwatch::message::RESPONSE_CAP, 1_000_000);
     assert_eq!(rootwatch::request::CHAIN_CAP, 64);
+    assert_eq!(rootwatch::request::offer::OFFER_CAP, 65_536);
+    assert_eq!(rootwatch::request::offer::OFFER_CERTIFICATE_CAP, 32);
 }

@@ -206,6 +206,16 @@ mod tests {
     }
 
     #[test]
+    fn a_name_without_address_is_not_a_name_that_takes_too_long() {
+        let soon = Instant::now() + crate::probe::DEADLINE;
+        assert!(matches!(resolve("localhost", 1, soon), Ok(Some(all)) if !all.is_empty()));
+        // The resolver refuses this one without asking anybody.
+        assert_eq!(resolve("a\0b", 1, soon), Ok(None));
+        let late = resolve("localhost", 1, Instant::now());
+        assert_eq!(late, Err(ProbeError::Timeout(Step::Resolve)));
+    }
+
+    #[test]
     fn families_take_turns() {
         let all = addresses(&["2600::1", "2600::2", "2600::3", "2600::4", "9.9.9.9"]);
         let expected = addresses(&["2600::1", "9.9.9.9", "2600::2", "2600::3"]);

@@ -76,3 +76,49 @@ impl Write for Timed {
         self.stream.flush()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{net::TcpListener, thread};
+
+    use super::*;
+
+    /// A stream whose other end sends `count` bytes and then keeps still until it is dropped.
+    fn stream(count: usize, deadline: Instant) -> (Timed, thread::JoinHandle<TcpStream>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let stream = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let sender = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            stream.write_all(&vec![b'x'; count]).unwrap();
+            stream
+        });
+        (Timed::new(stream, deadline), sender)
+    }
+
+    #[test]
+    fn a_flood_ends_at_the_cap() {
+        let deadline = Instant::now() + Duration::from_mins(1);
+        let (mut timed, _sender) = stream(READ_CAP + 1, deadline);
+        let mut bytes = Vec::new();
+        let error = timed.read_to_end(&mut bytes).unwrap_err();
+        assert_eq!(
+            (error.kind(), bytes.len()),
+            (io::ErrorKind::QuotaExceeded, READ_CAP)
+        );
+    }
+
+    #[test]
+    fn bytes_now_and_then_do_not_move_the_deadline() {
+        let (mut timed, _sender) = stream(3, Instant::now() + Duration::from_millis(100));
+        let mut bytes = Vec::new();
+        let error = timed.read_to_end(&mut bytes).unwrap_err();
+        assert_eq!((error.kind(), bytes.len()), (io::ErrorKind::TimedOut, 3));
+        // More has come by now or not: the time is over.
+        let late = timed.read(&mut [0]).unwrap_err();
+        assert_eq!(late.kind(), io::ErrorKind::TimedOut);
+        assert_eq!(
+            timed.write(b"x").unwrap_err().kind(),
+            io::ErrorKind::TimedOut
+        );
+    }
+}

@@ -1,6 +1,7 @@
 //! Requests: from the bytes of a frame to what is asked, and the error where they say nothing.
 //! `host/PROTOCOL.md` is the reference.
 
+pub mod offer;
 pub mod probe;
 
 use std::net::IpAddr;
@@ -8,7 +9,7 @@ use std::net::IpAddr;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
 
-use crate::{certificate::Certificate, request::probe::Question, text::safe};
+use crate::{certificate::Certificate, container::Contents, request::probe::Question, text::safe};
 
 /// The version of the protocol.
 pub const PROTOCOL: u64 = 1;
@@ -36,6 +37,7 @@ pub enum Kind {
         time: Option<i64>,
     },
     Hello,
+    Offer(Contents),
     Probe(Question),
 }
 
@@ -104,6 +106,7 @@ pub fn parse(body: &[u8]) -> Result<Request, RequestError> {
         None => return Err(bad("type is missing or not a string")),
         Some("hello") => Kind::Hello,
         Some("assess") => assess(&fields, &id)?,
+        Some("offer") => Kind::Offer(offer::contents(&fields, &id)?),
         Some("probe") => Kind::Probe(probe::question(&fields, &id)?),
         Some(other) => {
             let message = format!("there is no request \"{}\"", safe(other, 64));

@@ -109,6 +109,17 @@ fn an_intermediate_of_this_session_completes_a_later_end_entity() {
         "publicly-trusted",
         &["public-root-added"],
     );
+    // Another one of the same name is a candidate that did not sign: it is not shown.
+    let namesake = root.intermediate("Middle");
+    let other = json!({
+        "type": "assess", "id": 3, "chainSource": "observed",
+        "chain": [namesake.site("c.test").base64(), namesake.base64()],
+    });
+    expect(
+        &host.ask(&other),
+        "publicly-trusted",
+        &["public-root-added"],
+    );
     let after = host.ask(&observed_leaf(&later));
     expect(&after, "publicly-trusted", &["public-root-added"]);
     assert_eq!(origins(&after), ["chain", "session", "added-public-roots"]);

@@ -77,10 +77,20 @@ fn the_weights_keep_their_promises() {
     // One telling sign with every habit is not suspected; nor are habits alone.
     assert!(heaviest + HABITS_CAP < THRESHOLD);
     assert!(habits.iter().all(|weight| *weight < HABITS_CAP));
-    assert!(HABITS_CAP < THRESHOLD);
     // Any three telling signs are, without a single habit.
     assert!(telling.iter().take(3).sum::<i32>() >= THRESHOLD);
     // The two lightest that the first site can show are not, with every habit.
-    assert!(35 + 35 + HABITS_CAP < THRESHOLD);
+    let need_memory = [
+        "many-domains",
+        "scattered-addresses",
+        "shared-key",
+        "unrelated-domains",
+    ];
+    let at_first = RULES
+        .iter()
+        .filter(|rule| rule.kind == Kind::Telling && !need_memory.contains(&rule.id));
+    let mut at_first: Vec<i32> = at_first.map(|rule| rule.weight).collect();
+    at_first.sort_unstable();
+    assert!(at_first.iter().take(2).sum::<i32>() + HABITS_CAP < THRESHOLD);
     assert!(weights(Kind::Calming).iter().all(|weight| *weight < 0));
 }

@@ -143,7 +143,11 @@ impl<'a> Draft<'a> {
             key: Key::New,
             not_before: NOW - 40 * DAY - 7 * 3600,
             seconds: 90 * DAY - 1,
-            serial: Sha256::of(name.as_bytes()).to_string().into_bytes()[..16].to_vec(),
+            serial: Sha256::of(name.as_bytes())
+                .to_string()
+                .bytes()
+                .take(16)
+                .collect(),
             is_ca: IsCa::ExplicitNoCa,
             purposes: vec![ExtendedKeyUsagePurpose::ServerAuth],
             usages: vec![KeyUsagePurpose::DigitalSignature],
@@ -212,11 +216,11 @@ impl<'a> Draft<'a> {
         params.not_before = at(self.not_before);
         params.not_after = at(self.not_before + self.seconds);
         params.serial_number = Some(SerialNumber::from(self.serial.clone()));
-        params.is_ca = self.is_ca.clone();
-        params.extended_key_usages = self.purposes.clone();
-        params.key_usages = self.usages.clone();
+        params.is_ca = self.is_ca;
+        params.extended_key_usages.clone_from(&self.purposes);
+        params.key_usages.clone_from(&self.usages);
         params.use_authority_key_identifier_extension = self.has_key_identifier;
-        params.custom_extensions = self.extensions.clone();
+        params.custom_extensions.clone_from(&self.extensions);
         params
     }
 }

@@ -2,6 +2,7 @@
 //! shapes that real tools give them.
 
 #![allow(
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "a test that cannot make its certificates must fail"
 )]
