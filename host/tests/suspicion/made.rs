@@ -79,7 +79,9 @@ impl RsaKey {
                 break;
             }
         }
-        modulus.truncate(bits / 8 + 1);
+        modulus.truncate(bits / 8);
+        // A product of two primes is odd.
+        modulus.push(1);
         let numbers = [der(2, &modulus), der(2, exponent)].concat();
         Self(der(0x30, &numbers))
     }
