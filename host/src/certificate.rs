@@ -1,6 +1,8 @@
 //! One certificate, parsed from DER: names, key, validity and what links it to its issuer.
 //! Uses `x509-parser`, as `name`, `signature` and `rsa` do. Knows no list, judges nothing.
 
+mod shape;
+
 use std::{fmt, net::IpAddr};
 
 use x509_parser::{
@@ -16,6 +18,8 @@ use crate::{
     rsa,
     signature::{Scheme, scheme_of},
 };
+
+pub use shape::Shape;
 
 /// A parsed certificate.
 #[derive(Clone, Debug)]
@@ -48,6 +52,8 @@ pub struct Certificate {
     pub authority_key_identifier: Option<Vec<u8>>,
     /// Names of subjectAltName: dNSName as written, iPAddress as bytes' text.
     pub alternative_names: Vec<String>,
+    /// What its maker put into it and left out.
+    pub shape: Shape,
     /// Where it was met.
     pub origin: Origin,
     pub(crate) tbs: Vec<u8>,
@@ -121,6 +127,7 @@ impl Certificate {
             path_len: None,
             authority_key_identifier: None,
             alternative_names: Vec::new(),
+            shape: Shape::of(&parsed),
             origin: Origin::default(),
             tbs: parsed.tbs_certificate.as_ref().to_vec(),
             signature: parsed.signature_value.data.to_vec(),

@@ -15,8 +15,8 @@ use serde_json::Value;
 use crate::{
     container, install,
     knowledge::Knowledge,
+    memory::Memory,
     message, offer,
-    pool::CaPool,
     probe::{
         desktop::environment,
         target::{Proxy, ServerName, Target},
@@ -25,6 +25,7 @@ use crate::{
     report,
     request::probe::{Freshness, Question},
     serve::serve,
+    suspicion::{Visit, session::Session, weigh},
     verdict,
 };
 
@@ -182,6 +183,11 @@ fn run_check(file: &str, json: bool, server_name: Option<&str>) -> Result<Status
         message::offer::object(&contents, &offer::assess_all(chain, list, roots))
     } else {
         let found = verdict::assess(chain, server_name, list, roots);
+        let visit = Visit {
+            server_name,
+            ..Visit::default()
+        };
+        let found = weigh(found, chain, visit, roots, &mut Session::default());
         message::verdict(&found, chain)
     };
     print_verdict(&object, json)
@@ -191,9 +197,9 @@ fn run_probe(question: &Question, json: bool) -> Result<Status> {
     let knowledge = knowledge();
     print_problems(&knowledge);
     let arrived = prober::arrive(&question.target, &knowledge.configuration.allowed)?;
-    let pool = Mutex::new(CaPool::default());
+    let memory = Mutex::new(Memory::default());
     let (mut verdict, connection) =
-        prober::judge(question, &arrived, Source::Network, &pool, &knowledge);
+        prober::judge(question, &arrived, Source::Network, &memory, &knowledge);
     if let Value::Object(fields) = &mut verdict {
         fields.insert("connection".to_owned(), connection);
     }

@@ -14,7 +14,7 @@ use crate::{
     name::{COMMON_NAME, Name, ORGANIZATION},
     path::{End, Path},
     text::safe,
-    verdict::{Basis, Found, Note, Standing, Verdict},
+    verdict::{Basis, Found, Note, Sign, Standing, Verdict},
 };
 
 /// A response stays below this.
@@ -56,7 +56,12 @@ fn render(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize, extras: us
         "path": path(verdict, chain, limit),
         "extra": extra,
         "notes": verdict.notes.iter().map(|n| note(n, limit)).collect::<Vec<_>>(),
+        "signs": verdict.signs.iter().map(sign).collect::<Vec<_>>(),
     })
+}
+
+fn sign(sign: &Sign) -> Value {
+    json!({ "id": sign.id, "weight": sign.weight })
 }
 
 /// A connection of the host's own, as a verdict on it is sent with.
@@ -291,6 +296,7 @@ pub fn standing(standing: Standing) -> &'static str {
         Standing::KnownInterception => "known-interception",
         Standing::OutsidePublicTrust => "outside-public-trust",
         Standing::PubliclyTrusted => "publicly-trusted",
+        Standing::SuspectedInterception => "suspected-interception",
         Standing::Undetermined => "undetermined",
     }
 }

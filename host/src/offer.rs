@@ -118,6 +118,7 @@ fn unproven<'a>(
         authority: None,
         path: Some(path),
         notes,
+        signs: Vec::new(),
     }
 }
 
@@ -197,6 +198,8 @@ fn rank(verdict: &Verdict<'_>) -> u8 {
         Standing::KnownInterception if !is_claim => 0,
         Standing::KnownInterception => 1,
         Standing::InterceptionCapable => 2,
+        // An offer has no visit, so no signs; were it suspected, it would be no better than this.
+        Standing::SuspectedInterception => 3,
         Standing::OutsidePublicTrust if verdict.notes.iter().any(imitates) => 3,
         Standing::OutsidePublicTrust => 4,
         Standing::Undetermined => 5,

@@ -6,7 +6,7 @@ use std::{
     net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
-    time::Instant,
+    time::{Instant, SystemTime, UNIX_EPOCH},
 };
 
 use serde_json::{Value, json};
@@ -15,8 +15,8 @@ use crate::{
     certificate::Certificate,
     completion,
     knowledge::Knowledge,
+    memory::Memory,
     message::{self, Connection},
-    pool::CaPool,
     probe::{
         self, Presented,
         address::Block,
@@ -31,6 +31,7 @@ use crate::{
         CHAIN_CAP, RequestError,
         probe::{Freshness, Question},
     },
+    suspicion::{Visit, weigh},
     verdict::{Note, assess_from},
 };
 
@@ -68,29 +69,43 @@ pub fn arrive(target: &Target, allowed: &[Block]) -> Result<Arrived, ProbeError>
     Ok(Arrived { presented, chain })
 }
 
-/// The verdict and the connection as they are sent; keeps in `pool` what later chains may need.
+/// The verdict and the connection as they are sent; keeps in `memory` what later chains may need.
 pub fn judge(
     question: &Question,
     arrived: &Arrived,
     source: Source,
-    pool: &Mutex<CaPool>,
+    memory: &Mutex<Memory>,
     knowledge: &Knowledge,
 ) -> (Value, Value) {
     let (list, roots) = (&knowledge.list, &knowledge.roots);
     let server_name = question.target.server_name.to_string();
-    let mut pool = locked(pool);
+    let mut memory = locked(memory);
     let probed = assess_from(&arrived.chain, 0, None, list, roots);
     if let Some(path) = &probed.path {
-        pool.keep(path, &arrived.chain, list);
+        memory.pool.keep(path, &arrived.chain, list);
     }
-    let completed = completion::of_probe(&question.observed, &arrived.chain, &pool, list, roots);
-    drop(pool);
+    let completed = completion::of_probe(
+        &question.observed,
+        &arrived.chain,
+        &memory.pool,
+        list,
+        roots,
+    );
     let chain = &completed.chain;
     let mut found = assess_from(chain, 0, Some(&server_name), list, roots);
     found.notes.extend(completed.notes);
     if arrived.presented.peer_key == PeerKey::Unproven {
+        // Anybody can show a certificate without its key: nothing is learnt from it.
         found.notes.push(Note::PeerKeyUnproven);
+    } else {
+        let visit = Visit {
+            server_name: Some(&server_name),
+            address: arrived.presented.address,
+            time: (source == Source::Network).then(now).flatten(),
+        };
+        found = weigh(found, chain, visit, roots, &mut memory.session);
     }
+    drop(memory);
     let connection = Connection {
         address: arrived.presented.address,
         protocol: arrived.presented.protocol,
@@ -104,10 +119,16 @@ pub fn judge(
     )
 }
 
+/// Seconds since 1970, for the handshake that has just been made.
+fn now() -> Option<i64> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_secs()).ok()
+}
+
 /// Runs probes and sends their answers.
 pub struct Prober {
     knowledge: Arc<Knowledge>,
-    pool: Arc<Mutex<CaPool>>,
+    memory: Arc<Mutex<Memory>>,
     send: Box<dyn Fn(Value) + Send + Sync>,
     state: Mutex<State>,
 }
@@ -126,12 +147,12 @@ impl Prober {
     /// Makes one that answers through `send`.
     pub fn new(
         knowledge: Arc<Knowledge>,
-        pool: Arc<Mutex<CaPool>>,
+        memory: Arc<Mutex<Memory>>,
         send: impl Fn(Value) + Send + Sync + 'static,
     ) -> Self {
         Self {
             knowledge,
-            pool,
+            memory,
             send: Box::new(send),
             state: Mutex::default(),
         }
@@ -200,7 +221,7 @@ impl Prober {
         (self.send)(match arrived {
             Ok(arrived) => {
                 let (verdict, connection) =
-                    judge(question, arrived, source, &self.pool, &self.knowledge);
+                    judge(question, arrived, source, &self.memory, &self.knowledge);
                 json!({ "type": "probed", "id": id, "verdict": verdict, "connection": connection })
             }
             Err(error) => RequestError {

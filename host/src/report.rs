@@ -13,17 +13,7 @@ pub fn verdict(object: &Value) -> String {
     let mut out = String::new();
     let authority = &object["authority"];
     let name = safe(text(authority, "name"), 200);
-    let headline = match (text(object, "standing"), text(object, "basis")) {
-        ("known-interception", "name") => format!("It says it is {name}, which intercepts."),
-        ("known-interception", _) => format!("Known interception: {name}."),
-        ("interception-capable", _) => {
-            format!("{name} could intercept; no such use is known.")
-        }
-        ("outside-public-trust", _) => "A root that no public programme trusts.".to_owned(),
-        ("publicly-trusted", _) => "A public root, and no listed authority on the path.".to_owned(),
-        _ => "Undetermined: no path to a root could be proven.".to_owned(),
-    };
-    line(&mut out, &headline);
+    line(&mut out, &headline(object, &name));
     out.push_str(&details(object));
     out
 }
@@ -63,6 +53,12 @@ fn details(object: &Value) -> String {
             &format!("not on the path: {}", text(&element["subject"], "text")),
         );
     }
+    for sign in items(object, "signs") {
+        line(
+            &mut out,
+            &format!("sign: {} {}", text(sign, "id"), sign["weight"]),
+        );
+    }
     for note in items(object, "notes") {
         line(&mut out, &format!("note: {}", note_words(note)));
     }
@@ -81,6 +77,23 @@ fn connection(object: &Value) -> String {
         address => format!("{address}, {via}"),
     };
     format!("connection: {reached}, {}\n", text(object, "protocol"))
+}
+
+/// The first line: what the standing means.
+fn headline(object: &Value, name: &str) -> String {
+    match (text(object, "standing"), text(object, "basis")) {
+        ("known-interception", "name") => format!("It says it is {name}, which intercepts."),
+        ("known-interception", _) => format!("Known interception: {name}."),
+        ("interception-capable", _) => {
+            format!("{name} could intercept; no such use is known.")
+        }
+        ("suspected-interception", _) => {
+            "Interception is suspected: several signs say so.".to_owned()
+        }
+        ("outside-public-trust", _) => "A root that no public programme trusts.".to_owned(),
+        ("publicly-trusted", _) => "A public root, and no listed authority on the path.".to_owned(),
+        _ => "Undetermined: no path to a root could be proven.".to_owned(),
+    }
 }
 
 /// How an element is tied to the next one.

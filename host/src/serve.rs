@@ -13,10 +13,11 @@ use crate::{
     completion,
     framing::{Frame, FrameError, REQUEST_CAP, read_frame, write_frame},
     knowledge::Knowledge,
+    memory::Memory,
     message, offer,
-    pool::CaPool,
     prober::{Prober, locked},
     request::{self, ChainSource, Kind, Request, RequestError},
+    suspicion::{Visit, weigh},
     verdict::assess_from,
 };
 
@@ -29,13 +30,13 @@ pub fn serve(
 ) -> Result<(), FrameError> {
     let knowledge = Arc::new(knowledge);
     let output = Arc::new(Mutex::new(output));
-    let pool = Arc::new(Mutex::new(CaPool::default()));
+    let memory = Arc::new(Mutex::new(Memory::default()));
     let write =
         move |response: &Value| write_frame(&mut *locked(&output), response.to_string().as_bytes());
     let late = write.clone();
     let prober = Arc::new(Prober::new(
         Arc::clone(&knowledge),
-        Arc::clone(&pool),
+        Arc::clone(&memory),
         // Where the output is broken, the loop finds out too and ends.
         move |response| drop(late(&response)),
     ));
@@ -54,9 +55,15 @@ pub fn serve(
                     chain,
                     chain_source,
                     server_name,
+                    address,
+                    time,
                 } => {
-                    let name = server_name.as_deref();
-                    let verdict = assess(chain, chain_source, name, &knowledge, &pool);
+                    let visit = Visit {
+                        server_name: server_name.as_deref(),
+                        address,
+                        time,
+                    };
+                    let verdict = assess(chain, chain_source, visit, &knowledge, &memory);
                     write(&json!({ "type": "verdict", "id": id, "verdict": verdict }))?;
                 }
                 Kind::Hello => write(&hello(id, &knowledge))?,
@@ -84,21 +91,24 @@ fn hello(id: Value, knowledge: &Knowledge) -> Value {
 fn assess(
     chain: Vec<Certificate>,
     source: ChainSource,
-    server_name: Option<&str>,
+    visit: Visit<'_>,
     knowledge: &Knowledge,
-    pool: &Mutex<CaPool>,
+    memory: &Mutex<Memory>,
 ) -> Value {
     let (list, roots) = (&knowledge.list, &knowledge.roots);
+    let mut memory = locked(memory);
     // The first certificate is the end-entity whatever it says of itself: a server could send
     // a CA certificate as its own and an honest site's chain behind it.
     if source == ChainSource::ObservedLeaf {
-        let chain = completion::of_observed(chain, &locked(pool));
-        let found = assess_from(&chain, 0, server_name, list, roots);
+        let chain = completion::of_observed(chain, &memory.pool);
+        let found = assess_from(&chain, 0, visit.server_name, list, roots);
+        let found = weigh(found, &chain, visit, roots, &mut memory.session);
         return message::verdict(&found, &chain);
     }
-    let found = assess_from(&chain, 0, server_name, list, roots);
+    let found = assess_from(&chain, 0, visit.server_name, list, roots);
     if let Some(path) = &found.path {
-        locked(pool).keep(path, &chain, list);
+        memory.pool.keep(path, &chain, list);
     }
+    let found = weigh(found, &chain, visit, roots, &mut memory.session);
     message::verdict(&found, &chain)
 }

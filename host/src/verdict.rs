@@ -18,6 +18,7 @@ pub enum Standing {
     KnownInterception,
     OutsidePublicTrust,
     PubliclyTrusted,
+    SuspectedInterception,
     Undetermined,
 }
 
@@ -67,6 +68,17 @@ pub struct Verdict<'a> {
     pub path: Option<Path<'a>>,
     /// Remarks.
     pub notes: Vec<Note>,
+    /// Signs of interception that `suspicion::weigh` found.
+    pub signs: Vec<Sign>,
+}
+
+/// One sign of interception.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Sign {
+    /// Its id in `SUSPICION.md`.
+    pub id: &'static str,
+    /// What it speaks for, or against where it is negative.
+    pub weight: i32,
 }
 
 /// An identified authority.
@@ -106,6 +118,7 @@ pub fn assess_from<'a>(
             authority: None,
             path: None,
             notes: vec![Note::NoChain],
+            signs: Vec::new(),
         };
     };
     let paths = path::find(chain, end_entity, list, roots);
@@ -178,6 +191,7 @@ pub(crate) fn proven<'a>(
             authority: None,
             path: None,
             notes: vec![Note::BudgetExhausted],
+            signs: Vec::new(),
         },
     })
 }
@@ -254,6 +268,7 @@ pub(crate) fn public<'a>(path: Path<'a>, listed: Option<Found<'a>>) -> Verdict<'
         authority: None,
         path: Some(path),
         notes,
+        signs: Vec::new(),
     }
 }
 
@@ -282,6 +297,7 @@ pub(crate) fn identified<'a>(
         authority: Some(found),
         path: Some(path),
         notes,
+        signs: Vec::new(),
     }
 }
 
@@ -299,6 +315,7 @@ fn unlisted<'a>(
             authority: None,
             path: Some(path),
             notes: vec![Note::BudgetExhausted],
+            signs: Vec::new(),
         };
     }
     let mut notes: Vec<Note> = imitation(&path, chain, roots).into_iter().collect();
@@ -329,6 +346,7 @@ fn unlisted<'a>(
         authority: None,
         path: Some(path),
         notes,
+        signs: Vec::new(),
     }
 }
 

@@ -41,6 +41,16 @@ fn every_code_of_an_error_is_documented() {
 }
 
 #[test]
+fn a_verdict_has_the_documented_fields() {
+    let fields = codes("## The verdict");
+    assert_eq!(fields.last(), Some(&"signs"));
+    for field in fields {
+        let quoted = format!("\"{field}\": ");
+        assert!(CODE.iter().any(|text| text.contains(&quoted)), "{field}");
+    }
+}
+
+#[test]
 fn the_limits_are_those_of_the_document() {
     for limit in ["1,048,576", "67,108,864", "1,000,000", "65,536"] {
         assert!(DOCUMENT.contains(limit));

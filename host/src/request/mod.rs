@@ -4,6 +4,8 @@
 pub mod offer;
 pub mod probe;
 
+use std::net::IpAddr;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
 
@@ -31,6 +33,8 @@ pub enum Kind {
         chain: Vec<Certificate>,
         chain_source: ChainSource,
         server_name: Option<String>,
+        address: Option<IpAddr>,
+        time: Option<i64>,
     },
     Hello,
     Offer(Contents),
@@ -143,7 +147,20 @@ fn assess(fields: &Map<String, Value>, id: &Value) -> Result<Kind, RequestError>
         chain: certificates(fields, "chain", id)?,
         chain_source,
         server_name,
+        address: probe::optional_address(fields, id)?,
+        time: time(fields, id)?,
     })
+}
+
+/// When the handshake was observed: a point in time that JavaScript can count to.
+fn time(fields: &Map<String, Value>, id: &Value) -> Result<Option<i64>, RequestError> {
+    let seconds = match fields.get("time") {
+        None | Some(Value::Null) => return Ok(None),
+        Some(value) => value.as_i64().filter(|n| (0..1 << 53).contains(n)),
+    };
+    let message = "time is not a whole number of seconds from 0 to 2^53 - 1";
+    let wrong = || RequestError::new(id, "request-invalid", message);
+    seconds.map(Some).ok_or_else(wrong)
 }
 
 /// Reads a field that holds an array of certificates.

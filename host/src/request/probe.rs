@@ -52,15 +52,7 @@ pub(super) fn question(fields: &Map<String, Value>, id: &Value) -> Result<Questi
         return Err(bad("proxy is not an object"));
     };
     let proxy = proxy(form, id)?;
-    let address = match fields.get("address") {
-        None | Some(Value::Null) => None,
-        Some(value) => Some(
-            value
-                .as_str()
-                .and_then(address)
-                .ok_or_else(|| bad("address is not one"))?,
-        ),
-    };
+    let address = optional_address(fields, id)?;
     if address.is_some() && !matches!(proxy, Proxy::Direct | Proxy::System) {
         return Err(bad("address is given although a proxy is"));
     }
@@ -88,6 +80,19 @@ pub(super) fn question(fields: &Map<String, Value>, id: &Value) -> Result<Questi
 fn port(value: &Value) -> Option<u16> {
     let port = u16::try_from(value.as_u64()?).ok()?;
     (port > 0).then_some(port)
+}
+
+/// Reads the field `address`.
+pub(super) fn optional_address(
+    fields: &Map<String, Value>,
+    id: &Value,
+) -> Result<Option<IpAddr>, RequestError> {
+    let found = match fields.get("address") {
+        None | Some(Value::Null) => return Ok(None),
+        Some(value) => value.as_str().and_then(address),
+    };
+    let wrong = || RequestError::new(id, "request-invalid", "address is not one");
+    found.map(Some).ok_or_else(wrong)
 }
 
 fn address(text: &str) -> Option<IpAddr> {
