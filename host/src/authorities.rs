@@ -23,6 +23,7 @@ pub struct Authorities {
     entries: Vec<Entry>,
     by_certificate: HashMap<String, usize>,
     by_key: HashMap<Sha256, usize>,
+    by_subject: HashMap<String, usize>,
     keys: Vec<SigningKey>,
     keys_by_subject: HashMap<String, Vec<usize>>,
     keys_by_identifier: HashMap<Vec<u8>, Vec<usize>>,
@@ -170,6 +171,11 @@ impl Authorities {
         None
     }
 
+    /// The first authority that lists a certificate or key with exactly this subject, as text.
+    pub fn by_subject(&self, subject: &str) -> Option<usize> {
+        self.by_subject.get(subject).copied()
+    }
+
     fn refuse_twice(&self, entry: Authority) -> Result<Authority, EntryError> {
         let twice = self
             .entries
@@ -186,6 +192,14 @@ impl Authorities {
 
     fn add(&mut self, authority: Authority, added: Option<String>) {
         let index = self.entries.len();
+        let of_certificates = authority.certificates.iter();
+        let of_keys = authority.keys.iter().flat_map(|key| &key.subjects);
+        for subject in of_certificates
+            .filter_map(|certificate| certificate.subject.as_ref())
+            .chain(of_keys)
+        {
+            self.by_subject.entry(subject.clone()).or_insert(index);
+        }
         for certificate in &authority.certificates {
             for digest in [&certificate.sha256, &certificate.sha1]
                 .into_iter()

@@ -10,9 +10,9 @@ use anyhow::{Context, Result};
 use clap::{Parser, Subcommand, error::ErrorKind};
 
 use crate::{
-    install,
+    container, install,
     knowledge::Knowledge,
-    message, pem, report,
+    message, offer, report,
     serve::serve,
     verdict::{self},
 };
@@ -29,6 +29,9 @@ pub enum Status {
     /// A listed authority was found.
     Found = 3,
 }
+
+/// Bytes of a file to check: every public CA's certificates together are far fewer.
+const FILE_CAP: u64 = 16 * 1024 * 1024;
 
 /// Names the known interception authority behind a certificate chain.
 #[derive(Parser)]
@@ -48,29 +51,30 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Judges the certificates of a file: PEM or DER, one or more. Exit status 3: an authority.
+    /// Judges the certificates of a file: DER, PEM, PKCS#7 or .mobileconfig. A file with CA
+    /// certificates only is judged as one to install. Exit status 3: an authority.
     Check {
         /// The file, or - for standard input.
         file: String,
         /// Prints the verdict object of the protocol.
         #[arg(long)]
         json: bool,
-        /// The server's name.
+        /// The server's name; the file is then its chain, whatever it holds.
         #[arg(long, value_name = "NAME")]
         server_name: Option<String>,
     },
     /// Registers the host with a browser of this user.
     Install {
-        /// The browser.
-        #[arg(long)]
+        /// firefox, chromium, chrome, brave, edge, vivaldi, or all that this user has.
+        #[arg(long, value_name = "NAME|all")]
         browser: String,
     },
     /// Talks native messaging on standard input and output. Browsers start it this way.
     Serve,
     /// Takes the registration away.
     Uninstall {
-        /// The browser.
-        #[arg(long)]
+        /// The browser, or all.
+        #[arg(long, value_name = "NAME|all")]
         browser: String,
     },
 }
@@ -102,18 +106,20 @@ pub fn run() -> Result<Status> {
         } => run_check(&file, json, server_name.as_deref()),
         Command::Install { browser } => {
             let binary = env::current_exe().context("cannot find this program's own path")?;
-            print(&format!(
-                "{}\n",
-                install::install(&browser, &home()?, &binary)?
-            ))?;
-            Ok(Status::Success)
+            finish(&install::install(&browser, &places()?, &binary)?)
         }
         Command::Serve => run_serve(),
-        Command::Uninstall { browser } => {
-            print(&format!("{}\n", install::uninstall(&browser, &home()?)?))?;
-            Ok(Status::Success)
-        }
+        Command::Uninstall { browser } => finish(&install::uninstall(&browser, &places()?)?),
     }
+}
+
+fn finish(done: &install::Done) -> Result<Status> {
+    print(&done.text)?;
+    Ok(if done.is_complete {
+        Status::Success
+    } else {
+        Status::Failure
+    })
 }
 
 /// Firefox passes the manifest's path and the add-on's id, Chromium its origin (and on Windows
@@ -137,16 +143,8 @@ fn run_serve() -> Result<Status> {
 }
 
 fn run_check(file: &str, json: bool, server_name: Option<&str>) -> Result<Status> {
-    let bytes = if file == "-" {
-        let mut bytes = Vec::new();
-        io::stdin()
-            .read_to_end(&mut bytes)
-            .context("cannot read standard input")?;
-        bytes
-    } else {
-        fs::read(file).with_context(|| format!("cannot read {file}"))?
-    };
-    let chain = pem::certificates(&bytes).with_context(|| file.to_owned())?;
+    let contents = container::read(&read(file)?).with_context(|| file.to_owned())?;
+    let chain = &contents.certificates;
     let knowledge = knowledge();
     for problem in &knowledge.problems {
         let line = problem
@@ -154,18 +152,50 @@ fn run_check(file: &str, json: bool, server_name: Option<&str>) -> Result<Status
             .map_or(String::new(), |line| format!(":{line}"));
         eprintln!("rootwatch: {}{line}: {}", problem.file, problem.message);
     }
-    let found = verdict::assess(&chain, server_name, &knowledge.list, &knowledge.roots);
-    let object = message::verdict(&found, &chain);
+    let (object, is_found) = if server_name.is_none() && offer::is_offer(chain) {
+        let verdicts = offer::assess_all(chain, &knowledge.list, &knowledge.roots);
+        let is_found = verdicts.iter().any(|verdict| verdict.authority.is_some());
+        (message::offer::object(&contents, &verdicts), is_found)
+    } else {
+        let found = verdict::assess(chain, server_name, &knowledge.list, &knowledge.roots);
+        (message::verdict(&found, chain), found.authority.is_some())
+    };
     if json {
         print(&format!("{object:#}\n"))?;
+    } else if object.get("verdicts").is_some() {
+        print(&report::offer::report(&object))?;
     } else {
         print(&report::verdict(&object))?;
     }
-    Ok(if found.authority.is_some() {
+    Ok(if is_found {
         Status::Found
     } else {
         Status::Success
     })
+}
+
+/// The file's bytes, or those of standard input for `-`; not more than any bundle has.
+fn read(file: &str) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if file == "-" {
+        let input = io::stdin().lock();
+        input
+            .take(FILE_CAP + 1)
+            .read_to_end(&mut bytes)
+            .context("cannot read standard input")?;
+    } else {
+        let opened = fs::File::open(file).with_context(|| format!("cannot read {file}"))?;
+        opened
+            .take(FILE_CAP + 1)
+            .read_to_end(&mut bytes)
+            .with_context(|| format!("cannot read {file}"))?;
+    }
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    anyhow::ensure!(
+        length <= FILE_CAP,
+        "{file} holds more than {FILE_CAP} bytes"
+    );
+    Ok(bytes)
 }
 
 fn run_authorities(id: Option<&str>, json: bool) -> Result<Status> {
@@ -192,14 +222,19 @@ fn run_authorities(id: Option<&str>, json: bool) -> Result<Status> {
 fn knowledge() -> Knowledge {
     let config = env::var_os("ROOTWATCH_CONFIG_DIR")
         .map(PathBuf::from)
-        .or_else(|| {
-            let base = env::var_os("XDG_CONFIG_HOME").filter(|value| !value.is_empty());
-            let base = base
-                .map(PathBuf::from)
-                .or_else(|| Some(home().ok()?.join(".config")));
-            Some(base?.join("rootwatch"))
-        });
+        .or_else(|| Some(places().ok()?.config.join("rootwatch")));
     Knowledge::load(config.as_deref())
+}
+
+/// The home folder, and the configuration folder inside it or where the XDG base directory
+/// specification lets people have it.
+fn places() -> Result<install::Places> {
+    let moved = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from);
+    let home = home()?;
+    let config = moved
+        .filter(|folder| folder.is_absolute())
+        .unwrap_or_else(|| home.join(".config"));
+    Ok(install::Places { home, config })
 }
 
 fn home() -> Result<PathBuf> {

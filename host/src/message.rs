@@ -1,6 +1,8 @@
 //! The wire: requests in, verdicts and errors out. `host/PROTOCOL.md` is the reference.
 //! The only module that knows the JSON of the protocol.
 
+pub mod offer;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
 
@@ -8,6 +10,7 @@ use crate::{
     authorities::SigningKey,
     authority::Authority,
     certificate::Certificate,
+    container::Contents,
     name::{COMMON_NAME, Name, ORGANIZATION},
     path::{End, Path},
     text::safe,
@@ -39,6 +42,7 @@ pub enum Kind {
         server_name: Option<String>,
     },
     Hello,
+    Offer(Contents),
 }
 
 /// Why a request has no answer but an error.
@@ -97,6 +101,7 @@ pub fn parse(body: &[u8]) -> Result<Request, RequestError> {
         None => return Err(bad("type is missing or not a string")),
         Some("hello") => Kind::Hello,
         Some("assess") => assess(&fields, &id)?,
+        Some("offer") => Kind::Offer(offer::parse(&fields, &id)?),
         Some(other) => {
             let message = format!("there is no request \"{}\"", safe(other, 64));
             return Err(RequestError::new(&id, "type-unknown", message));
@@ -421,6 +426,8 @@ fn note(note: &Note, limit: usize) -> Value {
         Note::IssuerNotCa => "issuer-not-ca",
         Note::KeyNotKnown => "key-not-known",
         Note::NoChain => "no-chain",
+        Note::Offered => "offered",
+        Note::OfferedNotCa => "offered-not-ca",
         Note::ServerNameMismatch => "server-name-mismatch",
         Note::SignatureInvalid => "signature-invalid",
     };

@@ -4,7 +4,9 @@ use std::{collections::HashMap, path::Path};
 
 use webpki_root_certs::TLS_SERVER_ROOT_CERTS;
 
-use crate::{authorities::Problem, certificate::Certificate, digest::Sha256, name::Name, pem};
+use crate::{
+    authorities::Problem, certificate::Certificate, container::pem, digest::Sha256, name::Name,
+};
 
 /// One public root.
 #[derive(Debug)]
@@ -39,7 +41,7 @@ impl PublicRoots {
     pub fn load_dir(&mut self, folder: &Path) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (file, read) in crate::authorities::files(folder, "pem", &mut problems) {
-            let certificates = match pem::certificates(read.as_bytes()) {
+            let certificates = match pem::certificates(&read) {
                 Ok(certificates) => certificates,
                 Err(error) => {
                     problems.push(Problem::new(&file, None, &error.to_string()));

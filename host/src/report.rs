@@ -1,5 +1,7 @@
 //! Verdicts and authorities as text for a terminal.
 
+pub mod offer;
+
 use std::fmt::Write as _;
 
 use serde_json::Value;
@@ -22,6 +24,14 @@ pub fn verdict(object: &Value) -> String {
         _ => "Undetermined: the path could not be proven.".to_owned(),
     };
     line(&mut out, &headline);
+    out.push_str(&details(object));
+    out
+}
+
+/// What a verdict rests on.
+fn details(object: &Value) -> String {
+    let mut out = String::new();
+    let authority = &object["authority"];
     line(&mut out, &format!("standing: {}", text(object, "standing")));
     if authority.is_object() {
         line(&mut out, &format!("basis: {}", text(object, "basis")));

@@ -8,7 +8,7 @@ use crate::{
     framing::{Frame, FrameError, REQUEST_CAP, read_frame, write_frame},
     knowledge::Knowledge,
     message::{self, Kind, RequestError},
-    verdict,
+    offer, verdict,
 };
 
 /// Serves until `input` ends between two frames. An error ends the loop: the stream is broken.
@@ -50,6 +50,11 @@ fn respond(body: &[u8], knowledge: &Knowledge) -> Result<Value, RequestError> {
             );
             let verdict = message::verdict(&found, &chain);
             json!({ "type": "verdict", "id": request.id, "verdict": verdict })
+        }
+        Kind::Offer(contents) => {
+            let certificates = &contents.certificates;
+            let found = offer::assess_all(certificates, &knowledge.list, &knowledge.roots);
+            message::offer::response(&request.id, &contents, &found)
         }
     })
 }

@@ -47,6 +47,8 @@ pub enum Note {
     KeyNotKnown,
     ListedAlternative(String),
     NoChain,
+    Offered,
+    OfferedNotCa,
     PublicRootAdded(String),
     ServerNameMismatch,
     SignatureInvalid,
@@ -107,6 +109,26 @@ fn choose<'a>(
     list: &'a Authorities,
     roots: &'a PublicRoots,
 ) -> Verdict<'a> {
+    match proven(paths, chain, list) {
+        Proven::Verdict(verdict) => verdict,
+        Proven::Nothing(path) => unlisted(path, chain, list, roots),
+    }
+}
+
+/// What signatures prove about a set of paths.
+pub(crate) enum Proven<'a> {
+    /// No listed certificate or key, and no public root: the best path there is.
+    Nothing(Path<'a>),
+    /// An authority or a public root.
+    Verdict(Verdict<'a>),
+}
+
+/// The verdict that signatures prove, where they prove one.
+pub(crate) fn proven<'a>(
+    paths: Vec<Path<'a>>,
+    chain: &'a [Certificate],
+    list: &'a Authorities,
+) -> Proven<'a> {
     let mut clean: Option<Path<'a>> = None;
     let mut listed: Option<(Path<'a>, Found<'a>)> = None;
     let mut other: Option<Path<'a>> = None;
@@ -129,17 +151,17 @@ fn choose<'a>(
             other = Some(path);
         }
     }
-    match (clean, listed, other) {
+    Proven::Verdict(match (clean, listed, other) {
         (Some(path), listed, _) => public(path, listed.map(|(_, found)| found)),
         (None, Some((path, found)), _) => identified(path, found, None),
-        (None, None, Some(path)) => unlisted(path, chain, list, roots),
+        (None, None, Some(path)) => return Proven::Nothing(path),
         (None, None, None) => Verdict {
             standing: Standing::Undetermined,
             authority: None,
             path: None,
             notes: vec![Note::BudgetExhausted],
         },
-    }
+    })
 }
 
 fn is_public(path: &Path<'_>) -> bool {
@@ -201,7 +223,7 @@ fn proof<'a>(path: &Path<'a>, chain: &[Certificate], list: &'a Authorities) -> O
     best
 }
 
-fn public<'a>(path: Path<'a>, listed: Option<Found<'a>>) -> Verdict<'a> {
+pub(crate) fn public<'a>(path: Path<'a>, listed: Option<Found<'a>>) -> Verdict<'a> {
     let mut notes = Vec::new();
     if let End::IsPublicRoot(root) | End::PublicRoot(root) = &path.end {
         notes.extend(root.added.clone().map(Note::PublicRootAdded));
@@ -216,7 +238,11 @@ fn public<'a>(path: Path<'a>, listed: Option<Found<'a>>) -> Verdict<'a> {
     }
 }
 
-fn identified<'a>(path: Path<'a>, found: Found<'a>, habit: Option<KeyHabit>) -> Verdict<'a> {
+pub(crate) fn identified<'a>(
+    path: Path<'a>,
+    found: Found<'a>,
+    habit: Option<KeyHabit>,
+) -> Verdict<'a> {
     let authority = &found.entry.authority;
     let only_capable = authority.evidence == Evidence::Capability && !authority.key_is_public;
     let mut notes = Vec::new();
@@ -306,7 +332,15 @@ fn ca_names<'a>(path: &Path<'_>, chain: &'a [Certificate]) -> Vec<(Position, &'a
     names
 }
 
-fn imitation(path: &Path<'_>, chain: &[Certificate], roots: &PublicRoots) -> Option<Note> {
+pub(crate) fn imitation(
+    path: &Path<'_>,
+    chain: &[Certificate],
+    roots: &PublicRoots,
+) -> Option<Note> {
+    if let End::IsPublicRoot(_) | End::PublicRoot(_) = path.end {
+        // The public root of that name did sign, whatever else is wrong with the path.
+        return None;
+    }
     let certificates = path.indices.iter().filter_map(|i| chain.get(*i));
     for certificate in certificates {
         if roots.by_subject(&certificate.issuer.der).next().is_some() {
@@ -317,7 +351,7 @@ fn imitation(path: &Path<'_>, chain: &[Certificate], roots: &PublicRoots) -> Opt
     None
 }
 
-fn end_note(path: &Path<'_>, chain: &[Certificate]) -> Option<Note> {
+pub(crate) fn end_note(path: &Path<'_>, chain: &[Certificate]) -> Option<Note> {
     match path.end {
         End::BudgetExhausted => Some(Note::BudgetExhausted),
         End::IssuerMissing => Some(Note::IssuerMissing),
