@@ -2,6 +2,7 @@
 //! The only module that knows the JSON of the protocol.
 
 pub mod offer;
+pub mod roots;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
@@ -43,6 +44,7 @@ pub enum Kind {
     },
     Hello,
     Offer(Contents),
+    Roots,
 }
 
 /// Why a request has no answer but an error.
@@ -102,6 +104,7 @@ pub fn parse(body: &[u8]) -> Result<Request, RequestError> {
         Some("hello") => Kind::Hello,
         Some("assess") => assess(&fields, &id)?,
         Some("offer") => Kind::Offer(offer::parse(&fields, &id)?),
+        Some("roots") => Kind::Roots,
         Some(other) => {
             let message = format!("there is no request \"{}\"", safe(other, 64));
             return Err(RequestError::new(&id, "type-unknown", message));

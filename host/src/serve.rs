@@ -6,9 +6,12 @@ use serde_json::{Value, json};
 
 use crate::{
     framing::{Frame, FrameError, REQUEST_CAP, read_frame, write_frame},
+    installed::Installed,
     knowledge::Knowledge,
     message::{self, Kind, RequestError},
-    offer, verdict,
+    offer,
+    truststore::{self, Inventory, Places},
+    verdict,
 };
 
 /// Serves until `input` ends between two frames. An error ends the loop: the stream is broken.
@@ -16,6 +19,7 @@ pub fn serve(
     input: &mut impl Read,
     output: &mut impl Write,
     knowledge: &Knowledge,
+    places: Option<&Places>,
 ) -> Result<(), FrameError> {
     write_frame(output, knowledge.hello().to_string().as_bytes())?;
     while let Some(frame) = read_frame(input)? {
@@ -24,14 +28,20 @@ pub fn serve(
                 let message = format!("a request of {length} bytes exceeds {REQUEST_CAP}");
                 RequestError::new(&Value::Null, "frame-too-large", message).to_json()
             }
-            Frame::Body(body) => respond(&body, knowledge).unwrap_or_else(|error| error.to_json()),
+            Frame::Body(body) => {
+                respond(&body, knowledge, places).unwrap_or_else(|error| error.to_json())
+            }
         };
         write_frame(output, response.to_string().as_bytes())?;
     }
     Ok(())
 }
 
-fn respond(body: &[u8], knowledge: &Knowledge) -> Result<Value, RequestError> {
+fn respond(
+    body: &[u8],
+    knowledge: &Knowledge,
+    places: Option<&Places>,
+) -> Result<Value, RequestError> {
     let request = message::parse(body)?;
     Ok(match request.kind {
         Kind::Hello => {
@@ -55,6 +65,12 @@ fn respond(body: &[u8], knowledge: &Knowledge) -> Result<Value, RequestError> {
             let certificates = &contents.certificates;
             let found = offer::assess_all(certificates, &knowledge.list, &knowledge.roots);
             message::offer::response(&request.id, &contents, &found)
+        }
+        Kind::Roots => {
+            let stores = places.map(truststore::read).unwrap_or_default();
+            let inventory = Inventory::of(stores);
+            let installed = Installed::of(&inventory, &knowledge.list, &knowledge.roots);
+            message::roots::response(&request.id, &installed, &inventory.stores)
         }
     })
 }
