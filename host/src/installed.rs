@@ -10,6 +10,9 @@ use crate::{
     verdict::{Note, Standing, Verdict},
 };
 
+/// More certificates than any computer has that nobody prepared.
+const CROWD: usize = 1500;
+
 /// The installed roots that are more than roots of the Mozilla programme.
 #[derive(Debug)]
 pub struct Installed<'a> {
@@ -56,7 +59,14 @@ impl<'a> Installed<'a> {
             public: 0,
         };
         for (index, (certificate, holdings)) in all.iter().zip(&inventory.holdings).enumerate() {
-            let verdict = offer::assess_offered(all, index, list, roots);
+            // A root proves itself. Only an intermediate gains by the others, and a crowd of
+            // them, which somebody made, must not cost a crowd's square of signatures.
+            let is_alone = certificate.is_self_issued() || all.len() > CROWD;
+            let verdict = if is_alone {
+                offer::assess_offered(std::slice::from_ref(certificate), 0, list, roots)
+            } else {
+                offer::assess_offered(all, index, list, roots)
+            };
             let is_refused = holdings.iter().any(|one| one.trust == Trust::Distrusted);
             let vouches = holdings.iter().any(|one| one.trust == Trust::Servers);
             let is_server = verdict.notes.contains(&Note::OfferedNotCa);

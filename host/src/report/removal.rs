@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::text;
+use super::{items, text};
 
 /// The steps for a root in a store, from the protocol's objects: `entry` is the element of the
 /// root's `in`.
@@ -18,7 +18,7 @@ pub(super) fn steps(store: &Value, entry: &Value, root: &Value) -> Vec<String> {
             "ask whoever administers this computer; the policy is {}",
             text(entry, "file")
         )],
-        ("system", _) => system(store, entry),
+        ("system", _) => system(store, entry, root),
         ("windows", _) => windows(store, root, &name),
         ("macos", _) => vec![format!(
             "Keychain Access: find \"{name}\" in the keychain, choose Delete"
@@ -69,7 +69,7 @@ fn nss(store: &Value, entry: &Value, name: &str, browser: &str) -> Vec<String> {
     steps
 }
 
-fn system(store: &Value, entry: &Value) -> Vec<String> {
+fn system(store: &Value, entry: &Value, root: &Value) -> Vec<String> {
     let (file, path) = (text(entry, "file"), text(store, "path"));
     let update = if path.contains("/etc/ca-certificates/") || path.contains("/etc/pki/ca-trust") {
         "sudo update-ca-trust"
@@ -81,16 +81,16 @@ fn system(store: &Value, entry: &Value) -> Vec<String> {
     match (file.is_empty(), quoted(file)) {
         (false, Some(file)) => vec![format!("sudo rm {file} && {update}")],
         (false, None) => vec![format!("delete the file {file}, then {update}")],
-        // Debian's bundle is made of files; where one of them is an addition, that entry says so.
+        // The bundle is made anew from the additions; the entry of that file says how.
+        (true, _) if items(root, "in").any(|other| !text(other, "file").is_empty()) => Vec::new(),
         (true, _) if path.contains("/etc/ssl/certs/") => vec![
-            "remove the addition that it comes from, if one is named here; one that came with the \
-             system: sudo dpkg-reconfigure ca-certificates, and deselect it"
+            "where a package brought it: sudo dpkg-reconfigure ca-certificates, and deselect it"
                 .to_owned(),
         ],
         (true, _) => vec![
-            "remove the addition that it comes from, if one is named here; one that came with the \
-             system: sudo trust dump --filter \"pkcs11:type=cert\" shows it, and a copy in the \
-             blocklist folder refuses it"
+            "where a package brought it: put a copy of the certificate into the folder blocklist \
+             of /etc/pki/ca-trust/source or /etc/ca-certificates/trust-source, then: sudo \
+             update-ca-trust"
                 .to_owned(),
         ],
     }

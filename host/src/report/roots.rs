@@ -8,7 +8,9 @@ use super::{items, line, removal, text};
 /// The report, from the protocol's object: its certificate texts are safe already.
 pub fn report(object: &Value) -> String {
     let mut out = String::new();
-    let roots: Vec<&Value> = items(object, "roots").collect();
+    let is_distributed = |root: &&Value| text(root, "identity") == "distributed";
+    let (distributed, roots): (Vec<&Value>, Vec<&Value>) =
+        items(object, "roots").partition(is_distributed);
     let is_urgent = |root: &&Value| text(root, "identity") == "listed" && is_trusted(root);
     let urgent = roots.iter().filter(|root| is_urgent(root)).count();
     let headline = match urgent {
@@ -33,6 +35,15 @@ pub fn report(object: &Value) -> String {
             &mut out,
             "\nThere are more roots than can be shown; the least important are left out.",
         );
+    }
+    if !distributed.is_empty() {
+        line(
+            &mut out,
+            "\nCame with the system, though the Mozilla programme does not trust it for websites:",
+        );
+        for root in distributed {
+            line(&mut out, &format!("  {}", text(&root["subject"], "text")));
+        }
     }
     let public = &object["publicCount"];
     let known = format!("\nRoots and intermediates of the Mozilla programme, not shown: {public}");
@@ -106,9 +117,6 @@ fn finding(root: &Value) -> String {
         ("added-public", ..) => {
             "Counted as public because this computer's configuration of Rootwatch says so."
                 .to_owned()
-        }
-        ("distributed", ..) => {
-            "Came with the system; the Mozilla programme does not trust it for websites.".to_owned()
         }
         _ if has("offered-not-ca") => "A single server's certificate, added here.".to_owned(),
         _ => {

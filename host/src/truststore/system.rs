@@ -91,10 +91,10 @@ fn loose(root: &Path, in_bundle: &HashSet<Sha256>) -> Option<Store> {
     let mut seen = in_bundle.clone();
     match file::entries(&folder) {
         Err(problem) => store.note(problem),
-        Ok(paths) => {
+        Ok(mut paths) => {
+            // A hash link and its file hold the same certificate; the file is to be named.
+            paths.sort_by_key(|path| path.is_symlink());
             for path in paths {
-                // Names with an extension first would be nicer to read, but the order of the
-                // folder decides: a hash link and its file hold the same certificate.
                 if path.is_file() && !bundles.contains(&path) {
                     for held in contents(&path, Trust::Servers, &mut store) {
                         if seen.insert(held.certificate.sha256) {
