@@ -103,6 +103,7 @@ export default [
           "messages",
           "observer",
           "pages",
+          "prober",
           "session",
           "summary",
           "verdicts",

@@ -1,13 +1,9 @@
 // Talks to the host over one port: waits for its hello, asks, matches answers, and comes back after
 // every failure with growing pauses. A question that was open when the host died is asked again;
 // one that kills the host every time is found by asking suspects alone, and given up.
-import {
-  assessRequest,
-  ERROR_CODES,
-  isTooLarge,
-  PROTOCOL_VERSION,
-} from "../common/protocol.js";
 import { readHostMessage } from "../common/host-messages.js";
+import { ERROR_CODES, PROTOCOL_VERSION } from "../common/protocol.js";
+import { isTooLarge, requestOf } from "../common/requests.js";
 import { createQueue } from "./question-queue.js";
 
 const FIRST_PAUSE = 250;
@@ -137,6 +133,9 @@ export function createHostClient({
       greet(message);
     } else if (message.type === "verdict") {
       settle(message.id, { state: "answered", verdict: message.verdict });
+    } else if (message.type === "probed") {
+      const { verdict, connection } = message;
+      settle(message.id, { state: "answered", verdict, connection });
     } else if (message.code === "protocol-unsupported") {
       // Refused, not killed: the questions wait for another host.
       queue.recall();
@@ -176,7 +175,7 @@ export function createHostClient({
       lastId += 1;
       queue.sent(lastId, task);
       try {
-        port?.postMessage(assessRequest(lastId, task.question));
+        port?.postMessage(requestOf(lastId, task.question));
       } catch {
         // The port closed a moment ago; its onDisconnect comes next and asks everything again.
         return;
@@ -205,7 +204,7 @@ export function createHostClient({
      * @returns {Promise<Outcome>}
      */
     ask(question) {
-      if (isTooLarge(assessRequest(Number.MAX_SAFE_INTEGER, question))) {
+      if (isTooLarge(requestOf(Number.MAX_SAFE_INTEGER, question))) {
         return Promise.resolve({ state: "failed", code: "frame-too-large" });
       }
       return new Promise((resolve) => {
@@ -226,12 +225,15 @@ export function createHostClient({
 
 /**
  * Firefox says "No such native application …" for a missing, unreadable or unfitting host manifest,
- * Chromium "Specified native messaging host not found."
+ * Chromium "Specified native messaging host not found." and, for another extension's id in the manifest,
+ * "Access to the specified native messaging host is forbidden."
  * @param {string} reason
  * @returns {HostPhase}
  */
 function phaseOf(reason) {
-  return /no such native application|host not found/i.test(reason)
+  return /no such native application|host not found|host is forbidden/i.test(
+    reason,
+  )
     ? "missing"
     : "crashed";
 }

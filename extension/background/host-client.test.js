@@ -93,6 +93,58 @@ test("matches answers that come in another order", async () => {
   assert.deepEqual(standings, ["outside-public-trust", "undetermined"]);
 });
 
+test("a probe is asked with its own request and answered with its connection", async () => {
+  const { client, port } = start();
+  port().hello();
+  const probe = {
+    serverName: "a.test",
+    port: 8443,
+    address: "192.0.2.1",
+    proxy: /** @type {const} */ ({ type: "direct" }),
+    observed: [],
+    isFresh: false,
+  };
+  const outcomes = [
+    probe,
+    {
+      ...probe,
+      proxy: /** @type {const} */ ({ type: "http", host: "p.test", port: 80 }),
+      observed: ["AA=="],
+      isFresh: true,
+    },
+  ].map((question) => client.ask(question));
+  const [direct, proxied] = port().sent;
+  assert.deepEqual(direct, {
+    type: "probe",
+    id: direct.id,
+    protocol: 1,
+    serverName: "a.test",
+    port: 8443,
+    address: "192.0.2.1",
+    proxy: { type: "direct" },
+  });
+  assert.equal("address" in proxied, false, "the proxy looks the name up");
+  assert.deepEqual(proxied.observed, ["AA=="]);
+  assert.equal(proxied.fresh, true);
+  port().say({
+    type: "probed",
+    id: direct.id,
+    verdict: verdict(),
+    connection: { address: "192.0.2.1", protocol: "TLS 1.3", via: "direct" },
+  });
+  port().say({ type: "error", id: proxied.id, code: "busy" });
+  const [answered, refused] = await Promise.all(outcomes);
+  assert.equal(answered.state, "answered");
+  assert.deepEqual(answered.state === "answered" && answered.connection, {
+    address: "192.0.2.1",
+    protocol: "TLS 1.3",
+    via: "direct",
+    isCached: false,
+    matchesObserved: null,
+  });
+  assert.deepEqual(refused, { state: "failed", code: "busy" });
+});
+
 test("an error answers its question, and the next is still asked", async () => {
   const { client, port } = start();
   port().hello();

@@ -2,15 +2,19 @@
 // listener synchronously, so that an event which wakes a suspended background finds it listening.
 import { toBase64 } from "../common/base64.js";
 import { drawingOf } from "../common/drawing.js";
+import { DEFAULTS, loadSettings } from "../common/settings.js";
 import * as webext from "../common/webext.js";
 import { createBadge } from "./badge.js";
 import { createHostClient } from "./host-client.js";
 import { createMessages } from "./messages.js";
 import { createObserver } from "./observer.js";
 import { createPages } from "./pages.js";
+import { lacksChain } from "./probe-rules.js";
+import { createProber } from "./prober.js";
+import { showsErrorPage } from "./request.js";
 import { createSession } from "./session.js";
 import { summarise } from "./summary.js";
-import { connectionsOf } from "./tab-record.js";
+import { mainOf } from "./tab-record.js";
 import { createVerdicts } from "./verdicts.js";
 
 /** @typedef {import("../common/protocol.js").Verdict} Verdict */
@@ -42,6 +46,18 @@ const pages = createPages({
   },
 });
 
+const prober = createProber({
+  probes: () => settings.probes,
+  isPrivateTab: webext.isPrivateTab,
+  proxyFor: webext.proxyFor,
+  answerFor: verdicts.answerFor,
+  certificatesOf: verdicts.certificatesOf,
+  renew: verdicts.renew,
+  onChanged: show,
+  now: () => Date.now(),
+  report,
+});
+
 const badge = createBadge({
   setBadge: webext.setBadge,
   draw: drawingOf,
@@ -65,7 +81,11 @@ const messages = createMessages({
     hostClient.retry();
     return hostClient.state();
   },
+  probe: probeNow,
 });
+
+/** Until the person's own settings are read nothing is probed. @type {import("../common/settings.js").Settings} */
+let settings = { ...DEFAULTS, probes: "never" };
 
 /** Everything that came back from the last run; what happens meanwhile waits for it, in order. */
 const ready = restore().catch(report);
@@ -79,8 +99,15 @@ const whenReady = (work) => ready.then(work);
 
 const observer = createObserver({
   getSecurityInfo: webext.getSecurityInfo,
+  getEndEntity: webext.getEndEntity,
   whenReady,
-  observe: pages.observe,
+  observe(request) {
+    const connection = pages.observe(request);
+    if (connection) {
+      prober.see(connection);
+    }
+    return connection;
+  },
   settle: pages.settle,
   learn: verdicts.learn,
   toBase64,
@@ -99,15 +126,29 @@ webext.onCommitted((details) => {
     pages.commit(details);
   }).catch(report);
 });
+webext.onNavigationFailed((details) => {
+  if (details.frameId === 0 && showsErrorPage(details)) {
+    whenReady(() => {
+      badge.forget(details.tabId);
+      pages.commit(details);
+    }).catch(report);
+  }
+});
 webext.onTabRemoved((tabId) => {
   whenReady(() => {
     pages.remove(tabId);
+    prober.forget(tabId);
     badge.forget(tabId);
   }).catch(report);
 });
 webext.onMessage(messages.onMessage);
 webext.onConnect(messages.onConnect);
 webext.onPermissionsChanged(messages.announce);
+webext.onLocalChanged(() => {
+  readSettings()
+    .then(() => pages.tabIds().forEach(show))
+    .catch(report);
+});
 hostClient.start();
 
 /** @param {number} tabId */
@@ -115,11 +156,17 @@ const viewOf = (tabId) =>
   summarise(pages.page(tabId), {
     answerFor: verdicts.answerFor,
     phase: hostClient.state().phase,
+    probes: settings.probes,
+    isPrivate: prober.isPrivate(tabId),
   });
 
 /** @param {number} tabId */
 function show(tabId) {
   if (pages.dump(tabId)) {
+    const main = mainOf(pages.page(tabId));
+    if (main) {
+      prober.consider(tabId, main);
+    }
     badge.paint(tabId, viewOf(tabId));
   }
   messages.announce();
@@ -132,27 +179,55 @@ function show(tabId) {
  */
 async function pageReply({ tabId }) {
   await ready;
+  const page = viewOf(tabId);
   /** @type {Record<string, Verdict>} */
   const known = {};
-  for (const { chain } of connectionsOf(pages.page(tabId))) {
-    const answer = chain === null ? null : verdicts.answerFor(chain);
-    if (chain !== null && answer?.state === "answered") {
-      known[chain] = answer.verdict;
+  for (const finding of [page.main, ...page.parts]) {
+    const ref = finding?.chain ?? null;
+    const answer = ref === null ? null : verdicts.answerFor(ref);
+    if (ref !== null && answer?.state === "answered") {
+      known[ref] = answer.verdict;
     }
   }
   return {
     tabId,
-    page: viewOf(tabId),
+    page,
     verdicts: known,
     host: hostClient.state(),
     hasPermission: await webext.hasHostPermission(),
   };
 }
 
+/**
+ * A person asks for a second connection: to the server of the page, or to one of its parts.
+ * @param {{ tabId: number, host: string | null }} message
+ */
+async function probeNow({ tabId, host }) {
+  await ready;
+  const record = pages.page(tabId);
+  const main = mainOf(record);
+  const wanted =
+    host === null
+      ? main
+      : (record?.parts ?? []).find(
+          (part) =>
+            part.host === host &&
+            lacksChain(part, verdicts.answerFor(part.chain ?? "unobserved")),
+        );
+  if (wanted) {
+    await prober.probeNow(tabId, wanted);
+  }
+}
+
+async function readSettings() {
+  settings = await loadSettings(webext);
+}
+
 async function restore() {
   const [{ tabs, chains }, frames] = await Promise.all([
     session.load(),
     webext.topFrames(),
+    readSettings(),
   ]);
   const open = new Set(frames.map(({ tabId }) => tabId));
   for (const { tabId, record } of tabs) {

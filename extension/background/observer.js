@@ -1,5 +1,7 @@
-// Sees every response that came over TLS and turns it into a connection with a chain. Delays nothing:
+// Sees every response that came over TLS and turns it into a connection with a chain, or with the single
+// certificate that the browser shows where the person went past its warning. Delays nothing:
 // the security information is asked for while the listener runs and awaited after it has returned.
+import { leafRef } from "./probe-rules.js";
 
 /**
  * @typedef {import("../common/protocol.js").Connection} Connection
@@ -7,10 +9,11 @@
  *
  * @typedef {object} SecurityInfo
  * @property {string} state
- * @property {{ fingerprint: { sha256: string }, rawDER?: number[] }[]} [certificates]
+ * @property {{ fingerprint: { sha256: string }, rawDER?: ArrayLike<number> }[]} [certificates]
  *
  * @typedef {object} Dependencies
  * @property {(requestId: string) => Promise<SecurityInfo | undefined>} getSecurityInfo
+ * @property {(requestId: string) => Promise<SecurityInfo | undefined>} getEndEntity
  * @property {(work: () => Connection | null) => Promise<Connection | null>} whenReady
  *   Runs work in the order in which it was given, once the state of the last run is back.
  * @property {(request: Request) => Connection | null} observe
@@ -23,6 +26,7 @@
 /** @param {Dependencies} dependencies */
 export function createObserver({
   getSecurityInfo,
+  getEndEntity,
   whenReady,
   observe,
   settle,
@@ -33,31 +37,36 @@ export function createObserver({
   /**
    * @param {Request} details
    * @param {Promise<SecurityInfo | undefined>} info
+   * @param {Promise<SecurityInfo | undefined>} endEntity
    */
-  async function follow(details, info) {
-    const [connection, seen] = await Promise.all([
+  async function follow(details, info, endEntity) {
+    const [connection, seen, single] = await Promise.all([
       whenReady(() => observe(details)),
       // A rejection means that nothing was seen, which is an answer like any other.
       info.catch(() => undefined),
+      endEntity.catch(() => undefined),
     ]);
     if (!connection) {
       return;
     }
-    const certificates = certificatesOf(seen);
-    if (certificates === null || certificates.length === 0) {
-      settle(
-        details.tabId,
-        connection,
-        certificates ? "no-chain" : "unobserved",
-      );
+    const chain = certificatesOf(seen);
+    const isEmpty = chain?.length === 0;
+    const hasChain = chain !== null && !isEmpty;
+    // Firefox shows an empty chain, Chromium a certificate of a broken connection.
+    connection.isOverridden = isEmpty || single?.state === "broken";
+    const certificates = hasChain ? chain : endEntityOf(single);
+    if (certificates.length === 0) {
+      settle(details.tabId, connection, isEmpty ? "no-chain" : "unobserved");
       return;
     }
-    const chain = certificates.map(fingerprint).join("-");
-    learn(chain, () => ({
+    const key = certificates.map(fingerprint).join("-");
+    const ref = hasChain ? key : leafRef(key);
+    learn(ref, () => ({
       serverName: connection.serverName,
       chain: certificates.map(({ rawDER }) => toBase64(rawDER ?? [])),
+      chainSource: hasChain ? "observed" : "observed-leaf",
     }));
-    settle(details.tabId, connection, chain);
+    settle(details.tabId, connection, ref);
   }
 
   return {
@@ -68,7 +77,13 @@ export function createObserver({
     onHeadersReceived(details) {
       // Service workers and the browser itself ask without a tab.
       if (details.tabId >= 0) {
-        follow(details, getSecurityInfo(details.requestId)).catch(report);
+        const { requestId } = details;
+        // Neither can be asked for later, when it would be known which one is needed.
+        follow(
+          details,
+          getSecurityInfo(requestId),
+          getEndEntity(requestId),
+        ).catch(report);
       }
     },
   };
@@ -83,6 +98,9 @@ function certificatesOf(info) {
     ? (info.certificates ?? [])
     : null;
 }
+
+/** The certificate alone, or nothing. @param {SecurityInfo | undefined} info */
+const endEntityOf = (info) => info?.certificates?.slice(0, 1) ?? [];
 
 /** @param {{ fingerprint: { sha256: string } }} certificate */
 const fingerprint = (certificate) =>

@@ -19,7 +19,8 @@ const certificate = (/** @type {string} */ sha256) => ({
 async function observe(
   info,
   details = DETAILS,
-  connection = { serverName: "a.test" },
+  connection = /** @type {any} */ ({ serverName: "a.test" }),
+  /** @type {any} */ single = undefined,
 ) {
   /** @type {any[]} */
   const calls = [];
@@ -27,6 +28,10 @@ async function observe(
     getSecurityInfo(requestId) {
       calls.push(["info", requestId]);
       return typeof info === "function" ? info() : Promise.resolve(info);
+    },
+    getEndEntity(requestId) {
+      calls.push(["end-entity", requestId]);
+      return typeof single === "function" ? single() : Promise.resolve(single);
     },
     whenReady: (work) => Promise.resolve().then(work),
     observe: () => /** @type {any} */ (connection),
@@ -49,11 +54,16 @@ test("asks for security information before it returns, and for the rest after", 
   };
   assert.deepEqual(await observe(info), [
     ["info", "1"],
+    ["end-entity", "1"],
     ["returned"],
     [
       "learn",
       "abcd-ef",
-      { serverName: "a.test", chain: ["base64 of 1,2,3", "base64 of 1,2,3"] },
+      {
+        serverName: "a.test",
+        chain: ["base64 of 1,2,3", "base64 of 1,2,3"],
+        chainSource: "observed",
+      },
     ],
     ["settle", 7, "abcd-ef"],
   ]);
@@ -63,6 +73,40 @@ test("an empty chain is no chain, and nothing is asked", async () => {
   const calls = await observe({ state: "secure", certificates: [] });
   assert.deepEqual(calls.at(-1), ["settle", 7, "no-chain"]);
   assert.ok(!calls.some(([name]) => name === "learn"));
+});
+
+test("behind a warning that was clicked away the single certificate is asked about", async () => {
+  const empty = { state: "secure", certificates: [] };
+  const single = { state: "secure", certificates: [certificate("AB:CD")] };
+  const connection = { serverName: "a.test" };
+  const calls = await observe(empty, DETAILS, connection, single);
+  assert.deepEqual(calls.slice(-2), [
+    [
+      "learn",
+      "leaf:abcd",
+      {
+        serverName: "a.test",
+        chain: ["base64 of 1,2,3"],
+        chainSource: "observed-leaf",
+      },
+    ],
+    ["settle", 7, "leaf:abcd"],
+  ]);
+  assert.deepEqual(connection, { serverName: "a.test", isOverridden: true });
+});
+
+test("a full chain is not replaced by its single certificate", async () => {
+  const info = {
+    state: "secure",
+    certificates: [certificate("AB"), certificate("CD")],
+  };
+  const connection = { serverName: "a.test" };
+  const calls = await observe(info, DETAILS, connection, {
+    state: "secure",
+    certificates: [certificate("AB")],
+  });
+  assert.deepEqual(calls.at(-1), ["settle", 7, "ab-cd"]);
+  assert.deepEqual(connection, { serverName: "a.test", isOverridden: false });
 });
 
 test("no information, a rejection and an insecure state are not observed", async () => {
@@ -85,6 +129,29 @@ test("requests without a tab are left alone", async () => {
 
 test("a request that belongs to no page is not asked about", async () => {
   const info = { state: "secure", certificates: [certificate("AB")] };
-  const calls = await observe(info, DETAILS, /** @type {any} */ (null));
-  assert.deepEqual(calls, [["info", "1"], ["returned"]]);
+  const calls = await observe(info, DETAILS, null);
+  assert.deepEqual(calls, [["info", "1"], ["end-entity", "1"], ["returned"]]);
+});
+
+test("Chromium: no chain and one certificate is a single certificate, not a clicked-away warning", async () => {
+  for (const [state, isOverridden] of [
+    ["secure", false],
+    ["broken", true],
+  ]) {
+    const connection = { serverName: "a.test" };
+    const single = { state, certificates: [certificate("AB:CD")] };
+    const calls = await observe(undefined, DETAILS, connection, single);
+    assert.deepEqual(calls.at(-1), ["settle", 7, "leaf:abcd"]);
+    const [, , question] = calls.find(([name]) => name === "learn") ?? [];
+    assert.equal(question.chainSource, "observed-leaf");
+    assert.equal(/** @type {any} */ (connection).isOverridden, isOverridden);
+  }
+});
+
+test("Chromium: a page from its prefetch cache is not observed", async () => {
+  const calls = await observe(undefined, DETAILS, undefined, {
+    state: "insecure",
+    certificates: [],
+  });
+  assert.deepEqual(calls.at(-1), ["settle", 7, "unobserved"]);
 });

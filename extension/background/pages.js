@@ -1,14 +1,18 @@
 // What is known about each tab's documents: which connection brought the page and which brought its
 // parts. Values only: it asks nobody, draws nothing and knows no verdict.
+import { pendingOf } from "./pending.js";
+import { probeRef } from "./probe-rules.js";
+import { connectionOf } from "./request.js";
 import {
   addPart,
-  connectionOf,
   connectionsOf,
   documentOf,
+  failRequest,
   isCurrent,
   learnFrame,
+  mainOf,
   mergeEqual,
-  pendingOf,
+  prepare,
   promote,
 } from "./tab-record.js";
 
@@ -80,15 +84,10 @@ export function createPages({ onChanged }) {
       onChanged(tabId);
     },
 
-    /** @param {{ tabId: number, requestId: string }} request */
-    fail({ tabId, requestId }) {
-      const tab = tabs.get(tabId);
-      if (tab) {
-        tab.pending = tab.pending.filter(
-          (pending) => pending.requestId !== requestId,
-        );
-        onChanged(tabId);
-      }
+    /** @param {import("./tab-record.js").Failure} failure */
+    fail(failure) {
+      failRequest(tabOf(failure.tabId), failure);
+      onChanged(failure.tabId);
     },
 
     /**
@@ -97,6 +96,11 @@ export function createPages({ onChanged }) {
      */
     commit(details) {
       const tab = tabOf(details.tabId);
+      if (isPrerendered(details)) {
+        prepare(tab, details);
+        onChanged(details.tabId);
+        return;
+      }
       if (details.frameId !== 0) {
         learnFrame(tab, details.documentId, details.parentDocumentId);
         return;
@@ -122,13 +126,19 @@ export function createPages({ onChanged }) {
       onChanged(tabId);
     },
 
-    /** Tabs that show a page whose standing may depend on this chain. @param {string} chain */
-    tabsWith(chain) {
-      return [...tabs.keys()].filter((tabId) =>
-        connectionsOf(page(tabId)).some(
-          (connection) => connection.chain === chain,
-        ),
-      );
+    /**
+     * Tabs that show a page whose standing may depend on this chain or probe.
+     * @param {string} ref
+     */
+    tabsWith(ref) {
+      return [...tabs.keys()].filter((tabId) => {
+        const record = page(tabId);
+        return [mainOf(record), ...(record?.parts ?? [])].some(
+          (connection) =>
+            connection !== null &&
+            (connection.chain === ref || probeRef(connection) === ref),
+        );
+      });
     },
 
     tabIds: () => [...tabs.keys()],
@@ -153,3 +163,7 @@ export function createPages({ onChanged }) {
     },
   };
 }
+
+/** Whether a page was committed that nobody sees yet. @param {Commit} commit */
+const isPrerendered = ({ documentLifecycle, frameType }) =>
+  documentLifecycle === "prerender" && frameType === "outermost_frame";

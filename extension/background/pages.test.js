@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createPages } from "./pages.js";
-import { connectionsOf } from "./tab-record.js";
+import { connectionsOf, mainOf } from "./tab-record.js";
 
 const TAB = 7;
 
@@ -43,6 +43,19 @@ function start() {
         documentId,
         ...details,
       }),
+    /** @param {string} url @param {object} details */
+    fail: (url, details = {}) =>
+      pages.fail({
+        requestId: "failed",
+        tabId: TAB,
+        timeStamp: 1050,
+        url,
+        type: "main_frame",
+        ip: "192.0.2.1",
+        proxyInfo: null,
+        error: "Неизвестный издатель",
+        ...details,
+      }),
     /** @param {any} connection @param {string} chain */
     settle: (connection, chain) => pages.settle(TAB, connection, chain),
     /** @param {string} url @param {string} documentId @param {string} chain */
@@ -66,11 +79,14 @@ test("a page is known from its commit on", () => {
 });
 
 test("a download and a 204 change nothing", () => {
-  const { visit, main, settle, mainChain, pages } = start();
+  const { visit, main, settle, mainChain, fail } = start();
   visit("https://a.test/", "d1", "aa");
   settle(main("https://b.test/file"), "bb");
   settle(main("https://b.test/204", { requestId: "x" }), "bb");
-  pages.fail({ tabId: TAB, requestId: "x" });
+  fail("https://b.test/204", {
+    requestId: "x",
+    error: "NS_BINDING_ABORTED",
+  });
   assert.equal(mainChain(), "aa");
 });
 
@@ -207,6 +223,84 @@ test("a tab remembers a bounded number of documents, the shown one always", () =
   assert.ok(tab.documents.length <= 12, tab.documents.length);
 });
 
+test("an error page stands for the handshake that failed, whichever is heard of first", () => {
+  const first = start();
+  first.fail("https://a.test/x");
+  assert.equal(first.pages.page(TAB), null);
+  first.commit("https://a.test/x#y", "d1");
+  const second = start();
+  second.commit("https://a.test/x#y", "d1");
+  second.fail("https://a.test/x");
+  for (const { pages, mainChain } of [first, second]) {
+    assert.equal(mainChain(), "failed-handshake");
+    const main = pages.page(TAB)?.main;
+    assert.equal(main?.address, "192.0.2.1");
+    assert.deepEqual(main?.proxy, { type: "direct" });
+  }
+});
+
+test("a redirect to a server whose handshake failed keeps its hops", () => {
+  const { main, settle, fail, commit, mainChain, hosts } = start();
+  settle(main("https://a.test/", { requestId: "x" }), "aa");
+  fail("https://b.test/", { requestId: "x" });
+  commit("https://b.test/", "d1");
+  assert.equal(mainChain(), "failed-handshake");
+  assert.deepEqual(hosts(), ["a.test"]);
+});
+
+test("a load that was stopped, or broke off after its headers, is no failed page", () => {
+  for (const error of ["NS_BINDING_ABORTED", "net::ERR_ABORTED"]) {
+    const { visit, fail, commit, pages } = start();
+    visit("https://a.test/", "d1", "aa");
+    fail("https://b.test/", { error });
+    commit("https://b.test/", "d2");
+    assert.equal(pages.page(TAB)?.main, null);
+  }
+  const { main, settle, fail, commit, pages } = start();
+  settle(main("https://a.test/", { requestId: "x" }), "aa");
+  fail("https://a.test/", { requestId: "x" });
+  commit("https://a.test/", "d1");
+  assert.equal(pages.page(TAB)?.main, null);
+});
+
+test("a failure does not reach the page of the same address that was there before", () => {
+  const { commit, fail, pages, visit, mainChain } = start();
+  commit("https://a.test/from-service-worker", "d1");
+  fail("https://a.test/from-service-worker", { timeStamp: 5000 });
+  assert.equal(pages.page(TAB)?.main, null);
+  visit("https://b.test/", "d2", "bb");
+  commit("https://a.test/from-service-worker", "d3", { timeStamp: 5200 });
+  assert.equal(pages.page(TAB)?.main, null, "the browser had gone elsewhere");
+  fail("https://c.test/", { timeStamp: 6000 });
+  commit("https://c.test/", "d4", { timeStamp: 17_000 });
+  assert.equal(mainChain(), undefined, "an error page follows at once");
+});
+
+test("a page that no request was seen for stands for an unobserved connection", () => {
+  const { commit, pages } = start();
+  commit("https://a.test:8443/", "d1");
+  const standIn = mainOf(pages.page(TAB));
+  assert.equal(standIn?.chain, "unobserved");
+  assert.equal(standIn?.port, 8443);
+  assert.equal(standIn?.proxy, null);
+  assert.equal(standIn?.wasOpen, false);
+  assert.equal(mainOf(pages.page(TAB)), standIn);
+  const found = start();
+  found.pages.found({ tabId: TAB, url: "https://a.test/", documentId: "d1" });
+  assert.equal(mainOf(found.pages.page(TAB))?.wasOpen, true);
+  const plain = start();
+  plain.commit("http://a.test/", "d1");
+  assert.equal(mainOf(plain.pages.page(TAB)), null);
+});
+
+test("tabs are found by the second connection of their page", () => {
+  const { fail, commit, pages } = start();
+  fail("https://a.test/");
+  commit("https://a.test/", "d1");
+  assert.deepEqual(pages.tabsWith("probe:a.test:443 direct"), [TAB]);
+  assert.deepEqual(pages.tabsWith("probe:b.test:443 direct"), []);
+});
+
 test("a closed tab is forgotten", () => {
   const { visit, pages, changed } = start();
   visit("https://a.test/", "d1", "aa");
@@ -252,4 +346,59 @@ test("tabs are found by the chains of their shown pages", () => {
   assert.deepEqual(pages.tabsWith("pp"), [TAB]);
   visit("https://b.test/", "d2", "bb");
   assert.deepEqual(pages.tabsWith("pp"), []);
+});
+
+const PRERENDER = {
+  documentLifecycle: "prerender",
+  frameType: "outermost_frame",
+  frameId: 4,
+};
+
+test("Chromium: a prerendered page shows in nothing until the person goes there", () => {
+  const { visit, main, part, settle, commit, mainChain, hosts } = start();
+  visit("https://a.test/", "d1", "aa");
+  settle(main("https://b.test/", PRERENDER), "bb");
+  commit("https://b.test/", "d2", PRERENDER);
+  settle(part("https://part.test/i", "d2"), "pp");
+  assert.equal(mainChain(), "aa");
+  assert.deepEqual(hosts(), []);
+  // Long after, when what was pending has been forgotten.
+  commit("https://b.test/", "d2", { timeStamp: 1_000_000 });
+  assert.equal(mainChain(), "bb");
+  assert.deepEqual(hosts(), ["part.test"]);
+});
+
+test("Chromium: a prerendered page leaves a navigation under way alone", () => {
+  const { main, settle, commit, mainChain } = start();
+  settle(main("https://c.test/"), "cc");
+  settle(main("https://b.test/", PRERENDER), "bb");
+  commit("https://b.test/", "d2", PRERENDER);
+  commit("https://c.test/", "d3");
+  assert.equal(mainChain(), "cc");
+});
+
+test("Chromium: a page fetched ahead has the connection that fetched it", () => {
+  const { visit, main, settle, commit, mainChain } = start();
+  visit("https://a.test/", "d1", "aa");
+  settle(main("https://b.test/", { documentId: "d1" }), "bb");
+  visit("https://c.test/", "d2", "cc");
+  settle(main("https://b.test/", { timeStamp: 400_000 }), "unobserved");
+  commit("https://b.test/", "d3", { timeStamp: 400_100 });
+  assert.equal(mainChain(), "bb");
+});
+
+test("a page that was not observed is not given the connection of a download", () => {
+  const { main, settle, commit, mainChain } = start();
+  settle(main("https://b.test/"), "bb");
+  settle(main("https://b.test/"), "unobserved");
+  commit("https://b.test/", "d3");
+  assert.equal(mainChain(), "unobserved");
+});
+
+test("what was fetched ahead and then loaded anew has the newer connection", () => {
+  const { main, settle, commit, mainChain } = start();
+  settle(main("https://b.test/", { documentId: "d1" }), "bb");
+  settle(main("https://b.test/"), "b2");
+  commit("https://b.test/", "d3");
+  assert.equal(mainChain(), "b2");
 });

@@ -1,5 +1,7 @@
 // Puts a page's connections and their answers together into what badge and popup show. Pure.
 import { rank, severityOf, worstOf } from "../common/standing.js";
+import { isLeaf, lacksChain, probeRef, wayOf } from "./probe-rules.js";
+import { mainOf } from "./tab-record.js";
 
 /**
  * @typedef {import("../common/protocol.js").Answer} Answer
@@ -8,11 +10,17 @@ import { rank, severityOf, worstOf } from "../common/standing.js";
  * @typedef {import("../common/protocol.js").HostPhase} HostPhase
  * @typedef {import("../common/protocol.js").PageRecord} PageRecord
  * @typedef {import("../common/protocol.js").PageView} PageView
+ *
+ * @typedef {object} Context
+ * @property {(ref: string) => Answer} answerFor
+ * @property {HostPhase} phase
+ * @property {import("../common/settings.js").Probes} probes
+ * @property {boolean} isPrivate
  */
 
 /**
  * @param {PageRecord | null} record
- * @param {{ answerFor: (ref: string) => Answer, phase: HostPhase }} context
+ * @param {Context} context
  * @returns {PageView}
  */
 export function summarise(record, context) {
@@ -21,14 +29,13 @@ export function summarise(record, context) {
     return { kind: "other", host: "", main: null, parts: [], worst: null };
   }
   const url = new URL(record.url);
+  const connection = mainOf(record);
   const main =
-    kind === "http"
-      ? unseen(url, "unencrypted")
-      : record.main
-        ? findingOf(record.main, context, true)
-        : unseen(url, "unobserved");
+    kind === "http" || connection === null
+      ? unencrypted(url)
+      : findingOf(connection, context, true);
   const parts = [...byHost(record.parts).values()]
-    .map((connections) => partOf(connections, record.main, context))
+    .map((connections) => partOf(connections, connection, context))
     .filter((part) => part !== null)
     .sort((a, b) => rank(a) - rank(b) || a.host.localeCompare(b.host, "en"));
   return {
@@ -67,7 +74,7 @@ function kindOf(address) {
  * that brought the page is the page itself and no part.
  * @param {Connection[]} connections
  * @param {Connection | null} main
- * @param {{ answerFor: (ref: string) => Answer, phase: HostPhase }} context
+ * @param {Context} context
  */
 function partOf(connections, main, context) {
   const others = connections.filter(
@@ -80,45 +87,113 @@ function partOf(connections, main, context) {
 }
 
 /**
+ * What is known about one connection. A second connection only speaks where the first one was not
+ * seen, or completes the one certificate of it that was.
  * @param {Connection} connection
- * @param {{ answerFor: (ref: string) => Answer, phase: HostPhase }} context
+ * @param {Context} context
  * @param {boolean} isMain
  * @returns {Finding}
  */
-function findingOf(connection, { answerFor, phase }, isMain) {
-  const { host, serverName, chain, fromCache } = connection;
+function findingOf(connection, context, isMain) {
+  const { host, serverName, chain, fromCache, isOverridden } = connection;
   /** @type {Answer} */
-  const answer = chain === null ? { state: "open" } : answerFor(chain);
+  const seen = chain === null ? { state: "open" } : context.answerFor(chain);
+  const probe = probeOf(connection, seen, context, isMain);
+  const isProbed = probe?.state === "answered";
+  const ref = isProbed ? probeRef(connection) : chain;
+  const answer = isProbed ? context.answerFor(probeRef(connection)) : seen;
   const verdict = answer.state === "answered" ? answer.verdict : null;
   return {
     host,
     serverName,
     isMain,
-    chain,
+    chain: ref,
     fromCache,
-    state: answer.state === "open" ? openState(phase) : answer.state,
+    isOverridden,
+    isFailedPage: chain === "failed-handshake",
+    evidence: evidenceOf(chain, verdict, isProbed),
+    probe,
+    state: stateOf(answer, probe, context.phase),
     standing: verdict?.standing ?? "undetermined",
     severity: verdict ? severityOf(verdict) : "undetermined",
-    code: answer.state === "failed" ? answer.code : null,
+    code: answer.state === "failed" ? answer.code : (probe?.code ?? null),
   };
+}
+
+/**
+ * @param {Connection} connection
+ * @param {Answer} seen
+ * @param {Context} context
+ * @param {boolean} isMain
+ * @returns {import("../common/protocol.js").ProbeView | null}
+ */
+function probeOf(connection, seen, { answerFor, probes, isPrivate }, isMain) {
+  if (!lacksChain(connection, seen)) {
+    return null;
+  }
+  const nothing = { code: null, connection: null };
+  const answer = answerFor(probeRef(connection));
+  if (answer.state === "answered") {
+    const made = answer.connection ?? null;
+    return { state: "answered", code: null, connection: made };
+  }
+  if (answer.state === "failed") {
+    return { state: "failed", code: answer.code, connection: null };
+  }
+  if (answer.state === "open") {
+    return { state: "open", ...nothing };
+  }
+  const cause = /** @type {const} */ ("navigation");
+  const way = wayOf(connection, { probes, isPrivate, isMain, cause });
+  return way === "unsupported"
+    ? { state: "failed", code: "probe-proxy-unsupported", connection: null }
+    : { state: way === "probe" ? "open" : way, ...nothing };
+}
+
+/**
+ * @param {Connection["chain"]} chain
+ * @param {import("../common/protocol.js").Verdict | null} verdict
+ * @param {boolean} isProbed
+ * @returns {Finding["evidence"]}
+ */
+function evidenceOf(chain, verdict, isProbed) {
+  if (verdict === null) {
+    return "none";
+  }
+  return isLeaf(chain) ? "observed-leaf" : isProbed ? "probed" : "observed";
+}
+
+/**
+ * @param {Answer} answer
+ * @param {Finding["probe"]} probe
+ * @param {HostPhase} phase
+ * @returns {Finding["state"]}
+ */
+function stateOf(answer, probe, phase) {
+  if (answer.state === "open" || probe?.state === "open") {
+    return openState(phase);
+  }
+  return answer.state !== "answered" && probe?.state === "failed"
+    ? "failed"
+    : answer.state;
 }
 
 /** @param {HostPhase} phase */
 const openState = (phase) =>
   phase === "ready" || phase === "connecting" ? "pending" : "host-down";
 
-/**
- * @param {URL} url
- * @param {"unencrypted" | "unobserved"} state
- * @returns {Finding}
- */
-const unseen = ({ host, hostname }, state) => ({
+/** @param {URL} url @returns {Finding} */
+const unencrypted = ({ host, hostname }) => ({
   host,
   serverName: hostname,
   isMain: true,
   chain: null,
   fromCache: false,
-  state,
+  isOverridden: false,
+  isFailedPage: false,
+  evidence: "none",
+  probe: null,
+  state: "unencrypted",
   standing: "undetermined",
   severity: "undetermined",
   code: null,

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LANGUAGES, speak } from "../testing/browser.js";
-import { authority, verdict } from "../testing/verdicts.js";
+import {
+  authority,
+  connection as connectionWith,
+  verdict,
+} from "../testing/verdicts.js";
 import { drawingOf } from "../common/drawing.js";
 import { summarise } from "./summary.js";
 
@@ -27,11 +31,27 @@ const answerFor = (ref) =>
       : { state: ref === "open" ? "open" : "unobserved" };
 
 /** @param {string} host @param {string | null} chain */
-const connection = (host, chain) => ({
-  host,
-  serverName: host,
-  chain,
-  fromCache: false,
+const connection = (host, chain) =>
+  connectionWith({ host, serverName: host, chain });
+
+/** @type {Parameters<typeof summarise>[1]} */
+const CONTEXT = {
+  answerFor,
+  phase: "ready",
+  probes: "never",
+  isPrivate: false,
+};
+
+/** @param {object} changes */
+const record = (changes = {}) => ({
+  documentId: "d1",
+  url: "https://a.test/",
+  isCommitted: true,
+  committedAt: 1,
+  main: null,
+  standIn: null,
+  parts: [],
+  ...changes,
 });
 
 /** @param {string | null | undefined} main @param {Record<string, (string | null)[]>} parts */
@@ -42,16 +62,14 @@ const view = (
   phase = /** @type {const} */ ("ready"),
 ) =>
   summarise(
-    {
-      documentId: "d1",
+    record({
       url,
-      isCommitted: true,
       main: main === undefined ? null : connection("a.test", main),
       parts: Object.entries(parts).flatMap(([host, chains]) =>
         chains.map((chain) => connection(host, chain)),
       ),
-    },
-    { answerFor, phase },
+    }),
+    { ...CONTEXT, phase },
   );
 
 test("the worst of page and parts is shown, and which it is", () => {
@@ -86,16 +104,10 @@ test("an open question is a question mark, whatever the rest says", () => {
 });
 
 test("no question stays pending while the host is away", () => {
-  const missing = summarise(
-    {
-      documentId: "d1",
-      url: "https://a.test/",
-      isCommitted: true,
-      main: connection("a.test", "open"),
-      parts: [],
-    },
-    { answerFor, phase: "missing" },
-  );
+  const missing = summarise(record({ main: connection("a.test", "open") }), {
+    ...CONTEXT,
+    phase: "missing",
+  });
   assert.equal(missing.main?.state, "host-down");
 });
 
@@ -119,7 +131,7 @@ test("pages without a connection have no badge", () => {
   ]) {
     assert.equal(drawingOf(view(undefined, {}, url)).text, "");
   }
-  assert.equal(summarise(null, { answerFor, phase: "ready" }).worst, null);
+  assert.equal(summarise(null, CONTEXT).worst, null);
 });
 
 test("what the page's own server sent over the page's connection is no part", () => {
@@ -144,4 +156,125 @@ test("only public trust throughout has no badge, in any language", () => {
       assert.match(title, /^Rootwatch/);
     }
   }
+});
+
+const FOUND = /** @type {Answer} */ ({
+  state: "answered",
+  verdict: VERDICTS.state,
+  connection: {
+    address: "192.0.2.1",
+    protocol: "TLS 1.3",
+    via: "direct",
+    isCached: false,
+    matchesObserved: null,
+  },
+});
+
+/**
+ * The finding of a page whose second connection has this answer.
+ * @param {Partial<import("../common/protocol.js").Connection>} changes
+ * @param {Answer} probed
+ * @param {object} context
+ */
+const mainWith = (changes, probed, context = {}) =>
+  /** @type {import("../common/protocol.js").Finding} */ (
+    summarise(record({ main: connectionWith(changes) }), {
+      ...CONTEXT,
+      probes: "automatic",
+      answerFor: (ref) =>
+        ref.startsWith("probe:")
+          ? probed
+          : ["failed-handshake", "no-chain"].includes(ref)
+            ? /** @type {Answer} */ ({ state: ref })
+            : ref.startsWith("leaf:")
+              ? {
+                  state: "answered",
+                  verdict: verdict({
+                    standing: /** @type {any} */ (ref.slice("leaf:".length)),
+                  }),
+                }
+              : answerFor(ref),
+      ...context,
+    }).main
+  );
+
+test("a second connection speaks where the first was not seen", () => {
+  for (const chain of ["failed-handshake", "no-chain", "unobserved"]) {
+    const main = mainWith({ chain }, FOUND);
+    assert.equal(main.evidence, "probed");
+    assert.equal(main.standing, "known-interception");
+    assert.equal(main.isFailedPage, chain === "failed-handshake");
+    assert.equal(main.probe?.connection?.protocol, "TLS 1.3");
+  }
+});
+
+test("what was observed is never hidden by a second connection", () => {
+  for (const chain of ["good", "grey", "bad", "leaf:publicly-trusted"]) {
+    const main = mainWith({ chain }, FOUND);
+    assert.notEqual(main.standing, "known-interception", chain);
+    assert.equal(main.probe, null);
+  }
+  assert.equal(mainWith({ chain: "good" }, FOUND).evidence, "observed");
+  const leaf = mainWith({ chain: "leaf:publicly-trusted" }, FOUND);
+  assert.equal(leaf.evidence, "observed-leaf");
+});
+
+test("an observed certificate without an end is completed, and stays the observed one", () => {
+  const main = mainWith({ chain: "leaf:undetermined" }, FOUND);
+  assert.equal(main.standing, "known-interception");
+  assert.equal(main.evidence, "observed-leaf");
+});
+
+test("an observed certificate stays what it was when nothing completes it", () => {
+  const main = mainWith(
+    { chain: "leaf:undetermined" },
+    { state: "failed", code: "probe-timeout" },
+  );
+  assert.equal(main.state, "answered");
+  assert.equal(main.standing, "undetermined");
+  assert.equal(main.code, "probe-timeout");
+});
+
+test("a second connection that failed or is under way says so", () => {
+  const busy = mainWith({}, { state: "failed", code: "busy" });
+  assert.deepEqual([busy.state, busy.code], ["failed", "busy"]);
+  assert.equal(mainWith({}, { state: "open" }).state, "pending");
+  const away = mainWith({}, { state: "open" }, { phase: "missing" });
+  assert.equal(away.state, "host-down");
+});
+
+test("a connection that is not made is offered, or says why not", () => {
+  const none = /** @type {Answer} */ ({ state: "unobserved" });
+  /** @param {object} context @param {object} changes */
+  const state = (context, changes = {}) =>
+    mainWith(changes, none, context).probe?.state;
+  assert.equal(state({ probes: "never" }), "off");
+  assert.equal(state({ probes: "ask" }), "offered-ask");
+  assert.equal(state({ isPrivate: true }), "offered-private");
+  assert.equal(state({}), "open");
+  const main = mainWith({ proxy: { type: "unsupported" } }, none);
+  assert.equal(main.code, "probe-proxy-unsupported");
+  const parts = summarise(
+    record({
+      main: connection("a.test", "good"),
+      parts: [connection("b.test", "unobserved")],
+    }),
+    { ...CONTEXT, probes: "automatic" },
+  ).parts;
+  assert.equal(parts[0].probe?.state, "offered-part");
+});
+
+test("a failed page is a question mark until somebody is found, then theirs", () => {
+  speak("en");
+  const paint = (/** @type {Answer} */ probed) =>
+    drawingOf(
+      summarise(record({ main: connectionWith({}) }), {
+        ...CONTEXT,
+        answerFor: (ref) =>
+          ref.startsWith("probe:") ? probed : { state: "failed-handshake" },
+      }),
+    );
+  assert.equal(paint({ state: "unobserved" }).text, "?");
+  assert.match(paint({ state: "unobserved" }).title, /did not open it/);
+  assert.equal(paint(FOUND).text, "!");
 });

@@ -9,13 +9,21 @@
 // - A page from the back/forward cache comes back with the documentId it had.
 // - Moving to another process fires onErrorOccurred and onBeforeNavigate again for a navigation that
 //   is well, so neither says anything here.
+// - The browser's own error page is committed under the address that failed. webRequest's
+//   onErrorOccurred happened before (by its time stamp) but may be heard after; no headers came. A
+//   load that was stopped fails with an abort code and nothing is committed.
 // https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/webNavigation/onCommitted
+//
+// Facts about Chromium 156: the same, and
+// - What is fetched ahead (speculation rules) comes as a main_frame request that names the document which
+//   wants it. The navigation that uses it is called insecure, without a certificate.
+// - A prerendered page is committed in a frame of its own, and again, under the same documentId, as frame
+//   0 when it is shown.
+import { addPending, dropFailed, dropPassed, takePending } from "./pending.js";
+import { connectionOf, isAbort, sameUrl } from "./request.js";
 
 /** Documents remembered per tab, for the back/forward cache (which holds fewer). */
 const MAX_DOCUMENTS = 12;
-const MAX_PENDING = 8;
-/** A page is committed soon after its headers; what is older was a download. Milliseconds. */
-const PENDING_LIFE = 60_000;
 const MAX_HOSTS = 1000;
 const MAX_FRAMES = 500;
 
@@ -25,7 +33,7 @@ const FURTHER_HOSTS = "…";
 /**
  * @typedef {import("../common/protocol.js").Connection} Connection
  * @typedef {import("../common/protocol.js").PageRecord} PageRecord
- * @typedef {{ requestId: string, url: string, at: number, hops: Connection[] }} Pending
+ * @typedef {import("./pending.js").Pending} Pending
  * @typedef {object} TabRecord
  * @property {string | null} current
  * @property {PageRecord[]} documents
@@ -39,9 +47,14 @@ const FURTHER_HOSTS = "…";
  * @property {string} url
  * @property {string} type
  * @property {boolean} [fromCache]
+ * @property {string | null} [ip]
+ * @property {any} [proxyInfo] only Firefox says it
  * @property {string} [documentId]
  * @property {string} [parentDocumentId]
  * @property {string} [documentUrl]
+ * @property {string} [documentLifecycle] only Chromium says it
+ *
+ * @typedef {Request & { error: string }} Failure
  *
  * @typedef {object} Commit
  * @property {number} tabId
@@ -50,6 +63,8 @@ const FURTHER_HOSTS = "…";
  * @property {string} url
  * @property {string} [documentId]
  * @property {string} [parentDocumentId]
+ * @property {string} [documentLifecycle] only Chromium says it
+ * @property {string} [frameType] only Chromium says it
  */
 
 /** @param {PageRecord | null} record @returns {Connection[]} */
@@ -58,32 +73,57 @@ export const connectionsOf = (record) =>
     ? []
     : [...(record.main ? [record.main] : []), ...record.parts];
 
+/**
+ * The connection that a page stands for. A page that no request was seen for (it came from a service
+ * worker, or was open before) has one that says so.
+ * @param {PageRecord | null} record
+ * @returns {Connection | null}
+ */
+export function mainOf(record) {
+  if (record === null || record.main) {
+    return record?.main ?? null;
+  }
+  if (record.standIn === null && record.url.startsWith("https:")) {
+    record.standIn = {
+      ...connectionOf({ url: record.url }),
+      chain: "unobserved",
+      wasOpen: record.committedAt === 0,
+    };
+  }
+  return record.standIn;
+}
+
 /** @param {TabRecord} tab */
 export const isCurrent = (tab) => (/** @type {PageRecord} */ record) =>
   record.isCommitted && record.documentId === tab.current;
 
-/** @param {Request} request @returns {Connection} */
-export function connectionOf({ url, fromCache }) {
-  const { host, hostname } = new URL(url);
-  return {
-    host,
-    serverName: hostname,
-    chain: null,
-    fromCache: fromCache === true,
-  };
-}
-
-/** @param {TabRecord} tab @param {Request} request */
-export function pendingOf(tab, { requestId, url, timeStamp }) {
-  const known = tab.pending.find((pending) => pending.requestId === requestId);
-  if (known) {
-    known.url = url;
-    known.at = timeStamp;
-    return known;
+/**
+ * A request failed. Without headers, and unless somebody ended it, the browser shows its own error page
+ * under that address: that page's connection is one whose handshake failed.
+ * @param {TabRecord} tab
+ * @param {Failure} failure
+ */
+export function failRequest(tab, failure) {
+  const { requestId, url, timeStamp, error } = failure;
+  const before = tab.pending.find((other) => other.requestId === requestId);
+  tab.pending = tab.pending.filter((pending) => pending !== before);
+  const hadHeaders = before !== undefined && sameUrl(before.url, url);
+  if (hadHeaders || isAbort(error)) {
+    return;
   }
-  const pending = { requestId, url, at: timeStamp, hops: [] };
-  tab.pending = [...tab.pending, pending].slice(-MAX_PENDING);
-  return pending;
+  const failed = { ...connectionOf(failure), chain: "failed-handshake" };
+  const hops = [...(before?.hops ?? []), failed];
+  const shown = tab.documents.find(isCurrent(tab));
+  if (
+    shown &&
+    shown.main === null &&
+    sameUrl(shown.url, url) &&
+    shown.committedAt >= timeStamp
+  ) {
+    adopt(shown, hops);
+  } else {
+    addPending(tab, { requestId, url, at: timeStamp, hops, hasFailed: true });
+  }
 }
 
 /**
@@ -122,7 +162,9 @@ function documentById(tab, documentId) {
     documentId,
     url: "",
     isCommitted: false,
+    committedAt: 0,
     main: null,
+    standIn: null,
     parts: [],
   };
   addDocument(tab, record);
@@ -173,11 +215,18 @@ export function promote(tab, { url, documentId = null, timeStamp }) {
     documentId,
     url: known?.isCommitted ? known.url : url,
     isCommitted: true,
+    committedAt: timeStamp,
     main: known?.main ?? null,
+    standIn: null,
     parts: known?.parts ?? [],
   };
   if (record.main === null) {
-    adoptPending(tab, record, { url, timeStamp });
+    const taken = takePending(tab, { url, timeStamp });
+    if (taken) {
+      adopt(record, taken.hops);
+      dropPassed(tab, taken.at);
+    }
+    dropFailed(tab);
   }
   tab.documents = tab.documents.filter(
     // A document without an id cannot come back, so it leaves with its page.
@@ -188,19 +237,24 @@ export function promote(tab, { url, documentId = null, timeStamp }) {
 }
 
 /**
+ * Chromium has loaded a page ahead of the person's going there; it is committed again, under the same
+ * documentId, when it is shown. Until then the tab shows what it showed.
+ * https://developer.chrome.com/docs/web-platform/prerender-pages
  * @param {TabRecord} tab
- * @param {PageRecord} record
- * @param {{ url: string, timeStamp: number }} commit
+ * @param {Commit} commit
  */
-function adoptPending(tab, record, { url, timeStamp }) {
-  tab.pending = tab.pending.filter(({ at }) => timeStamp - at < PENDING_LIFE);
-  const at = tab.pending.findLastIndex((pending) => sameUrl(pending.url, url));
-  if (at >= 0) {
-    const { hops } = tab.pending[at];
-    record.main = hops.at(-1) ?? null;
-    hops.slice(0, -1).forEach((hop) => addPart(record, hop));
-    tab.pending = tab.pending.slice(at + 1);
+export function prepare(tab, { documentId, url, timeStamp }) {
+  if (documentId !== undefined) {
+    const record = documentById(tab, documentId);
+    record.url = url;
+    adopt(record, takePending(tab, { url, timeStamp })?.hops ?? []);
   }
+}
+
+/** @param {PageRecord} record @param {Connection[]} hops */
+function adopt(record, hops) {
+  record.main = hops.at(-1) ?? null;
+  hops.slice(0, -1).forEach((hop) => addPart(record, hop));
 }
 
 /** @param {PageRecord} record @param {Connection} connection */
@@ -224,25 +278,4 @@ export function mergeEqual(record, { host, chain }) {
   record.parts = record.parts.filter(
     (other, index) => index === first || !isEqual(other),
   );
-}
-
-/**
- * Whether two addresses load the same thing: fragment and user name are not sent to the server.
- * @param {string} one
- * @param {string} other
- */
-function sameUrl(one, other) {
-  return stripped(one) === stripped(other);
-}
-
-/** @param {string} address */
-function stripped(address) {
-  if (!URL.canParse(address)) {
-    return address;
-  }
-  const url = new URL(address);
-  url.hash = "";
-  url.username = "";
-  url.password = "";
-  return url.href;
 }

@@ -1,5 +1,5 @@
-// Remembers what is known about each chain: an open question, a verdict, or why there is none. In
-// memory, for the session only, and bounded. Asks each chain once.
+// Remembers what is known about each chain and each second connection: an open question, a verdict, or
+// why there is none. In memory, for the session only, and bounded. Asks each chain once.
 
 const MAX_ANSWERS = 1000;
 const MAX_OPEN = 300;
@@ -23,10 +23,20 @@ export function createVerdicts({ ask, onChanged, report }) {
   /** @type {Map<string, Question>} */
   const open = new Map();
 
-  /** @param {string} chain @param {Outcome} outcome */
-  function remember(chain, outcome) {
+  /**
+   * Single certificates whose path did not end anywhere: they may still be completed.
+   * @type {Map<string, Question>}
+   */
+  const incomplete = new Map();
+
+  /** @param {string} chain @param {Question} question @param {Outcome} outcome */
+  function remember(chain, question, outcome) {
     open.delete(chain);
+    answers.delete(chain);
     answers.set(chain, outcome);
+    if (isIncomplete(question, outcome)) {
+      incomplete.set(chain, question);
+    }
     forgetOldest(answers, MAX_ANSWERS);
     onChanged(chain);
   }
@@ -38,6 +48,7 @@ export function createVerdicts({ ask, onChanged, report }) {
       Math.max(0, map.size - limit),
     )) {
       map.delete(chain);
+      incomplete.delete(chain);
       onChanged(chain);
     }
   }
@@ -47,7 +58,7 @@ export function createVerdicts({ ask, onChanged, report }) {
     open.set(chain, question);
     forgetOldest(open, MAX_OPEN);
     onChanged(chain);
-    remember(chain, await ask(question));
+    remember(chain, question, await ask(question));
   }
 
   return {
@@ -66,9 +77,33 @@ export function createVerdicts({ ask, onChanged, report }) {
       }
     },
 
+    /**
+     * Asks although there may be an answer, which stays until the next one; a failure does not.
+     * @param {string} ref
+     * @param {Question} question
+     */
+    renew(ref, question) {
+      if (answers.get(ref)?.state === "failed") {
+        answers.delete(ref);
+      }
+      if (!open.has(ref)) {
+        pursue(ref, question).catch(report);
+      }
+    },
+
+    /** The certificates of a chain that is not complete. @param {string} chain */
+    certificatesOf(chain) {
+      const question = incomplete.get(chain);
+      return question && "chain" in question ? question.chain : [];
+    },
+
     /** @param {string} ref @returns {Answer} */
     answerFor(ref) {
-      if (ref === "no-chain" || ref === "unobserved") {
+      if (
+        ref === "no-chain" ||
+        ref === "unobserved" ||
+        ref === "failed-handshake"
+      ) {
         return { state: ref };
       }
       return (
@@ -80,8 +115,10 @@ export function createVerdicts({ ask, onChanged, report }) {
     /** What to keep of a chain; null when it was forgotten. @param {string} chain */
     dump(chain) {
       const outcome = answers.get(chain);
-      const question = open.get(chain);
-      return outcome ? { outcome } : question ? { question } : null;
+      const question = open.get(chain) ?? incomplete.get(chain);
+      return outcome || question
+        ? { ...(outcome && { outcome }), ...(question && { question }) }
+        : null;
     },
 
     /**
@@ -92,9 +129,19 @@ export function createVerdicts({ ask, onChanged, report }) {
     restore(chain, { outcome, question }) {
       if (outcome) {
         answers.set(chain, outcome);
+        if (question && isIncomplete(question, outcome)) {
+          incomplete.set(chain, question);
+        }
       } else if (question) {
         pursue(chain, question).catch(report);
       }
     },
   };
 }
+
+/** @param {Question} question @param {Outcome} outcome */
+const isIncomplete = (question, outcome) =>
+  "chain" in question &&
+  question.chainSource === "observed-leaf" &&
+  outcome.state === "answered" &&
+  outcome.verdict.standing === "undetermined";

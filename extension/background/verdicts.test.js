@@ -41,6 +41,9 @@ test("words for no chain are answers themselves, the unknown was not observed", 
   const { verdicts } = start();
   assert.deepEqual(verdicts.answerFor("no-chain"), { state: "no-chain" });
   assert.deepEqual(verdicts.answerFor("unobserved"), { state: "unobserved" });
+  assert.deepEqual(verdicts.answerFor("failed-handshake"), {
+    state: "failed-handshake",
+  });
   assert.deepEqual(verdicts.answerFor("zz"), { state: "unobserved" });
 });
 
@@ -91,4 +94,55 @@ test("open questions are bounded while there is no host", () => {
   }
   assert.deepEqual(verdicts.answerFor("c0"), { state: "unobserved" });
   assert.deepEqual(verdicts.answerFor("c399"), { state: "open" });
+});
+
+test("what is asked again keeps its answer until the next, a failure does not stay", async () => {
+  const { asked, verdicts } = start();
+  const probe = /** @type {any} */ ({ serverName: "a.test", proxy: {} });
+  verdicts.renew("probe:a", probe);
+  verdicts.renew("probe:a", probe);
+  assert.equal(asked.length, 1);
+  asked[0].resolve({ state: "failed", code: "busy" });
+  await settled();
+  assert.equal(verdicts.answerFor("probe:a").state, "failed");
+  verdicts.renew("probe:a", probe);
+  assert.equal(verdicts.answerFor("probe:a").state, "open");
+  asked[1].resolve(ANSWERED);
+  await settled();
+  verdicts.renew("probe:a", probe);
+  assert.deepEqual(verdicts.answerFor("probe:a"), ANSWERED);
+  assert.equal(asked.length, 3);
+});
+
+test("a single certificate without an end is kept to be completed, across a restart", async () => {
+  const undetermined = {
+    state: "answered",
+    verdict: verdict({ standing: "undetermined" }),
+  };
+  const { asked, verdicts } = start();
+  const single = /** @type {const} */ ({
+    ...QUESTION,
+    chainSource: "observed-leaf",
+  });
+  for (const chain of ["leaf:open", "leaf:ended"]) {
+    verdicts.learn(chain, () => single);
+  }
+  verdicts.learn("aa", () => QUESTION);
+  asked[0].resolve(undetermined);
+  asked[1].resolve(ANSWERED);
+  asked[2].resolve(undetermined);
+  await settled();
+  const next = start();
+  for (const chain of ["leaf:open", "leaf:ended", "aa"]) {
+    next.verdicts.restore(
+      chain,
+      JSON.parse(JSON.stringify(verdicts.dump(chain))),
+    );
+  }
+  for (const each of [verdicts, next.verdicts]) {
+    assert.deepEqual(each.certificatesOf("leaf:open"), ["AA=="]);
+    assert.deepEqual(each.certificatesOf("leaf:ended"), []);
+    assert.deepEqual(each.certificatesOf("aa"), []);
+  }
+  assert.deepEqual(next.asked, []);
 });

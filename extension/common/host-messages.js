@@ -31,6 +31,17 @@ export function readHostMessage(value) {
         ? { type: "verdict", id: value.id, verdict }
         : { type: "error", id: value.id, code: "response-invalid" };
     }
+    case "probed": {
+      const verdict = readVerdict(value.verdict);
+      return verdict
+        ? {
+            type: "probed",
+            id: value.id,
+            verdict,
+            connection: readConnection(value.connection),
+          }
+        : { type: "error", id: value.id, code: "response-invalid" };
+    }
     case "error":
       return { type: "error", id: value.id ?? null, code: text(value.code) };
     default:
@@ -62,6 +73,24 @@ function readHello(value) {
       line: Number.isInteger(problem.line) ? Number(problem.line) : null,
       message: text(problem.message),
     })),
+  };
+}
+
+/**
+ * @param {unknown} value
+ * @returns {import("./protocol.js").ProbeConnection}
+ */
+function readConnection(value) {
+  const { address, protocol, via, cached, matchesObserved } = isObject(value)
+    ? value
+    : {};
+  return {
+    address: textOrNull(address),
+    protocol: text(protocol),
+    via: text(via),
+    isCached: cached === true,
+    matchesObserved:
+      typeof matchesObserved === "boolean" ? matchesObserved : null,
   };
 }
 

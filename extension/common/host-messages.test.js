@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readHostMessage, readVerdict } from "./host-messages.js";
-import { assessRequest, isTooLarge } from "./protocol.js";
+import { assessRequest, isTooLarge } from "./requests.js";
 
 test("reads hello with and without its optional parts", () => {
   assert.equal(readHostMessage({ type: "hello" }), null);
@@ -71,6 +71,44 @@ test("a path of nonsense becomes a path of empty texts", () => {
   assert.equal(verdict?.path.length, 1);
   assert.equal(verdict?.path[0].subject.text, "");
   assert.deepEqual(verdict?.notes, [{ code: "no-chain" }]);
+});
+
+test("reads what a probe brought, and says nothing that the host did not", () => {
+  const probed = {
+    type: "probed",
+    id: 1,
+    verdict: { standing: "undetermined" },
+  };
+  const read = readHostMessage({
+    ...probed,
+    connection: {
+      address: null,
+      protocol: "TLS 1.2",
+      via: "http",
+      cached: true,
+      matchesObserved: false,
+    },
+  });
+  assert.deepEqual(read?.type === "probed" && read.connection, {
+    address: null,
+    protocol: "TLS 1.2",
+    via: "http",
+    isCached: true,
+    matchesObserved: false,
+  });
+  const bare = readHostMessage({ ...probed, connection: "none" });
+  assert.deepEqual(bare?.type === "probed" && bare.connection, {
+    address: null,
+    protocol: "",
+    via: "",
+    isCached: false,
+    matchesObserved: null,
+  });
+  assert.deepEqual(readHostMessage({ ...probed, verdict: null }), {
+    type: "error",
+    id: 1,
+    code: "response-invalid",
+  });
 });
 
 test("what no version knows is not a message", () => {

@@ -44,6 +44,14 @@ export const ERROR_CODES = /** @type {const} */ ([
   "base64-invalid",
   "certificate-invalid",
   "chain-too-long",
+  "probe-address-refused",
+  "probe-proxy-unsupported",
+  "probe-proxy-failed",
+  "probe-name-unresolved",
+  "probe-connect-failed",
+  "probe-timeout",
+  "probe-tls-failed",
+  "busy",
   "host-crashes",
   "response-invalid",
 ]);
@@ -61,6 +69,8 @@ export const NOTE_CODES = /** @type {const} */ ([
   "public-root-added",
   "listed-alternative",
   "server-name-mismatch",
+  "probe-differs",
+  "peer-key-unproven",
   "shortened",
 ]);
 
@@ -127,34 +137,77 @@ export const NOTE_CODES = /** @type {const} */ ([
  *
  * @typedef {{ type: "verdict", id: unknown, verdict: Verdict }} VerdictMessage
  * @typedef {{ type: "error", id: unknown, code: string }} ErrorMessage
- * @typedef {Hello | VerdictMessage | ErrorMessage} HostMessage
+ *
+ * The connection that the host made itself: null where it does not say.
+ *
+ * @typedef {object} ProbeConnection
+ * @property {string | null} address null where a proxy looked the name up
+ * @property {string} protocol
+ * @property {string} via
+ * @property {boolean} isCached
+ * @property {boolean | null} matchesObserved
+ *
+ * @typedef {{ type: "probed", id: unknown, verdict: Verdict, connection: ProbeConnection }} ProbedMessage
+ * @typedef {Hello | VerdictMessage | ProbedMessage | ErrorMessage} HostMessage
  */
 
 /**
  * Types between the extension's own parts.
  *
- * A chain reference is the chain's key (its certificates' SHA-256, joined), or one of the two words
- * for "there is none": `no-chain` (the browser gave an empty chain) and `unobserved`.
+ * A chain reference is the chain's key (its certificates' SHA-256, joined), `leaf:` and the SHA-256 of
+ * the only certificate that the browser showed, `probe:` and what was probed, or one of the words for
+ * "there is none": `no-chain` (the browser gave an empty chain), `unobserved`, and `failed-handshake`
+ * (the browser shows its own error page instead).
  *
  * @typedef {string} ChainRef
  *
- * @typedef {{ serverName: string | null, chain: string[] }} Question
- * @typedef {{ state: "answered", verdict: Verdict } | { state: "failed", code: ErrorCode }} Outcome
- * @typedef {Outcome | { state: "open" } | { state: "no-chain" } | { state: "unobserved" }} Answer
+ * @typedef {{ serverName: string | null, chain: string[], chainSource?: "observed" | "observed-leaf" }} AssessQuestion
+ *
+ * @typedef {object} ProbeQuestion
+ * @property {string} serverName
+ * @property {number} port
+ * @property {string | null} address
+ * @property {import("./proxy.js").Proxy} proxy
+ * @property {string[]} observed
+ * @property {boolean} isFresh
+ *
+ * @typedef {AssessQuestion | ProbeQuestion} Question
+ * @typedef {{ state: "answered", verdict: Verdict, connection?: ProbeConnection } | { state: "failed", code: ErrorCode }} Outcome
+ * @typedef {Outcome | { state: "open" } | { state: "no-chain" } | { state: "unobserved" } | { state: "failed-handshake" }} Answer
  *
  * @typedef {"connecting" | "ready" | "missing" | "crashed" | "too-old" | "too-new"} HostPhase
  * @typedef {{ phase: HostPhase, hello: Hello | null }} HostState
  *
- * @typedef {{ host: string, serverName: string, chain: ChainRef | null, fromCache: boolean }} Connection
+ * How one response came. The proxy is null as long as nobody knows the way that it took.
+ *
+ * @typedef {object} Connection
+ * @property {string} host
+ * @property {string} serverName
+ * @property {number} port
+ * @property {string | null} address
+ * @property {import("./proxy.js").Proxy | null} proxy
+ * @property {ChainRef | null} chain
+ * @property {boolean} fromCache
+ * @property {boolean} isOverridden the person went past the browser's warning
+ * @property {boolean} [wasOpen] its page was there before the extension looked
  *
  * @typedef {object} PageRecord
  * @property {string | null} documentId
  * @property {string} url
  * @property {boolean} isCommitted
+ * @property {number} committedAt
  * @property {Connection | null} main
+ * @property {Connection | null} standIn for the page that no request was seen for
  * @property {Connection[]} parts
  *
- * @typedef {"answered" | "pending" | "host-down" | "failed" | "no-chain" | "unobserved" | "unencrypted"} FindingState
+ * @typedef {"answered" | "pending" | "host-down" | "failed" | "no-chain" | "unobserved" | "unencrypted" | "failed-handshake"} FindingState
+ *
+ * What is known about a second connection: made, under way, failed, or what keeps it from being made.
+ *
+ * @typedef {object} ProbeView
+ * @property {"answered" | "open" | "failed" | "offered-part" | "offered-private" | "offered-ask" | "off"} state
+ * @property {ErrorCode | null} code
+ * @property {ProbeConnection | null} connection
  *
  * @typedef {object} Finding
  * @property {string} host
@@ -166,6 +219,10 @@ export const NOTE_CODES = /** @type {const} */ ([
  * @property {ChainRef | null} chain
  * @property {ErrorCode | null} code
  * @property {boolean} fromCache
+ * @property {boolean} isOverridden
+ * @property {boolean} isFailedPage the browser shows its error page instead of this site
+ * @property {"observed" | "observed-leaf" | "probed" | "none"} evidence
+ * @property {ProbeView | null} probe null where nothing is missing that it could bring
  *
  * @typedef {object} PageView
  * @property {"https" | "http" | "other"} kind
@@ -181,34 +238,3 @@ export const NOTE_CODES = /** @type {const} */ ([
  * @property {HostState} host
  * @property {boolean} hasPermission
  */
-
-/**
- * Builds the request that asks for the assessment of one chain.
- * @param {number} id
- * @param {Question} question
- */
-export function assessRequest(id, { serverName, chain }) {
-  const request = {
-    type: "assess",
-    id,
-    protocol: PROTOCOL_VERSION,
-    chainSource: "observed",
-    chain,
-  };
-  return serverName && serverName.length <= MAX_SERVER_NAME_LENGTH
-    ? { ...request, serverName }
-    : request;
-}
-
-/**
- * Whether the host would refuse this request for its length. Base64 and punycode are ASCII, the
- * rest is counted as UTF-8 to be exact.
- * @param {unknown} request
- */
-export function isTooLarge(request) {
-  const json = JSON.stringify(request);
-  return (
-    json.length > MAX_REQUEST_BYTES ||
-    new TextEncoder().encode(json).length > MAX_REQUEST_BYTES
-  );
-}

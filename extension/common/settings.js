@@ -1,15 +1,22 @@
 // The person's settings, kept in local storage so that they survive a restart. Nothing else is
 // ever written there.
 
-/** @typedef {{ theme: "system" | "light" | "dark", isTechnicalOpen: boolean }} Settings */
+/**
+ * Whether the helper program may open connections of its own where the browser shows nothing.
+ * @typedef {"automatic" | "ask" | "never"} Probes
+ *
+ * @typedef {{ theme: "system" | "light" | "dark", isTechnicalOpen: boolean, probes: Probes }} Settings
+ */
 
 const KEY = "settings";
 const THEMES = /** @type {const} */ (["system", "light", "dark"]);
+const PROBES = /** @type {const} */ (["automatic", "ask", "never"]);
 
 /** @type {Readonly<Settings>} */
 export const DEFAULTS = Object.freeze({
   theme: "system",
   isTechnicalOpen: false,
+  probes: "automatic",
 });
 
 /**
@@ -24,6 +31,7 @@ export function readSettings(stored) {
   return {
     theme: THEMES.find((theme) => theme === value.theme) ?? DEFAULTS.theme,
     isTechnicalOpen: value.isTechnicalOpen === true,
+    probes: PROBES.find((probes) => probes === value.probes) ?? DEFAULTS.probes,
   };
 }
 

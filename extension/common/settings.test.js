@@ -13,7 +13,7 @@ test("whatever is strange becomes its default", () => {
     null,
     5,
     {},
-    { theme: "pink", isTechnicalOpen: "yes" },
+    { theme: "pink", isTechnicalOpen: "yes", probes: "always" },
   ]) {
     assert.deepEqual(readSettings(stored), DEFAULTS);
   }
@@ -31,6 +31,7 @@ test("what was saved is loaded again, and nothing else is stored", async () => {
   const settings = /** @type {const} */ ({
     theme: "dark",
     isTechnicalOpen: true,
+    probes: "never",
   });
   await saveSettings(
     { ...settings, .../** @type {any} */ ({ history: ["x"] }) },

@@ -3,6 +3,7 @@
 import { countryName } from "./i18n.js";
 import {
   ADVICE,
+  FAILED_PAGE,
   GOVERNMENT_KEYS,
   HEADLINES,
   UNKNOWN,
@@ -36,7 +37,7 @@ const PRODUCTS = new Set([
  */
 export function storyOf(finding, { verdict, phase, hasPermission }) {
   if (finding && verdict && verdict.standing !== "undetermined") {
-    return judged(finding, verdict);
+    return finding.isFailedPage ? notOpened(verdict) : judged(finding, verdict);
   }
   const kind = unknownKind(finding, { phase, hasPermission });
   const { headline, meaning, steps } = UNKNOWN[kind];
@@ -60,7 +61,62 @@ function unknownKind(finding, { phase, hasPermission }) {
   if (!finding.isMain && finding.state !== "pending") {
     return "part";
   }
-  return finding.state === "answered" ? "undetermined" : finding.state;
+  if (finding.state === "answered") {
+    return finding.isFailedPage
+      ? "failed-handshake-undetermined"
+      : finding.isOverridden
+        ? "no-chain"
+        : "undetermined";
+  }
+  if (finding.state === "failed" && finding.probe) {
+    return finding.isFailedPage
+      ? "failed-handshake-probe-failed"
+      : "probe-failed";
+  }
+  return finding.state;
+}
+
+/**
+ * The browser refused to open the page, and a second connection shows who may be the reason. Nobody
+ * reads anything yet; the next step of the person decides.
+ * @param {Verdict} verdict
+ * @returns {Story}
+ */
+function notOpened(verdict) {
+  const kind = failedKind(verdict);
+  const { headline, meaning, steps } = FAILED_PAGE[kind];
+  const { authority, basis, path } = verdict;
+  const who =
+    authority === null
+      ? issuerName(path)
+      : authority.keyIsPublic && basis !== "name"
+        ? { key: "whoMisusedCa", values: [localised(authority).name] }
+        : whoIs(authority, basis);
+  return {
+    kind: `failed-handshake-${kind}`,
+    headline: text(headline, [who]),
+    meaning: text(meaning, [who]),
+    steps,
+  };
+}
+
+/** @param {Verdict} verdict */
+function failedKind({ standing, basis, authority }) {
+  if (standing === "publicly-trusted") {
+    return "public";
+  }
+  if (authority === null) {
+    return "unknown";
+  }
+  if (basis === "name") {
+    return "claim";
+  }
+  if (standing === "interception-capable") {
+    return "capable";
+  }
+  return PRODUCTS.has(authority.category) && !authority.keyIsPublic
+    ? "product"
+    : "listed";
 }
 
 /**

@@ -192,3 +192,137 @@ test("what is not known is told by its reason", () => {
     "undetermined",
   );
 });
+
+const FAILED = /** @type {const} */ ({
+  isFailedPage: true,
+  evidence: "probed",
+});
+
+/** @param {Verdict} value */
+const failedStory = (value) =>
+  storyOf(
+    finding({
+      ...FAILED,
+      standing: value.standing,
+      severity: severityOf(value),
+    }),
+    { ...CONTEXT, verdict: value },
+  );
+
+test("a page that was refused warns of the certificate, with whoever is listed", () => {
+  for (const language of LANGUAGES) {
+    speak(language);
+    for (const cell of cells()) {
+      const { kind, headline, meaning, steps } = failedStory(cell);
+      assert.match(kind, /^failed-handshake-(listed|product|claim|capable)$/);
+      assert.match(say(headline), /\S{2,}.*\.$/);
+      assert.doesNotMatch(say(meaning), /[$\uE001-\uE004]|undefined/);
+      assert.equal(steps[0], "stepDoNotInstall");
+    }
+  }
+});
+
+test("nobody is said to read a page that did not open", () => {
+  speak("en");
+  for (const cell of cells()) {
+    const { headline, meaning } = failedStory(cell);
+    assert.doesNotMatch(say(headline), /reads? |can read/);
+    assert.doesNotMatch(say(meaning), /can read what you do/);
+  }
+});
+
+test("the listed authority that is not let in is named, a name only as a claim", () => {
+  const listed = verdict({
+    standing: "known-interception",
+    basis: "key",
+    authority: authority({
+      category: "state",
+      evidence: "observed",
+      country: "KZ",
+    }),
+  });
+  const headlines = {
+    en: "You have not let them in yet. Do not install the certificate.",
+    ru: "Вы их ещё не впустили. Не устанавливайте сертификат.",
+    kk: "Сіз оларды әлі кіргізген жоқсыз. Сертификатты орнатпаңыз.",
+  };
+  for (const [language, headline] of Object.entries(headlines)) {
+    speak(language);
+    const { kind, ...told } = failedStory(listed);
+    assert.equal(kind, "failed-handshake-listed");
+    assert.equal(say(told.headline), headline);
+  }
+  speak("en");
+  assert.match(say(failedStory(listed).meaning), /^The government of Kaz/);
+  const claim = failedStory({ ...listed, basis: "name" });
+  assert.equal(claim.kind, "failed-handshake-claim");
+  assert.match(say(claim.meaning), /^Somebody who claims to be “Example/);
+  const capable = failedStory({ ...listed, standing: "interception-capable" });
+  assert.equal(capable.kind, "failed-handshake-capable");
+  const product = failedStory({ ...listed, authority: authority() });
+  assert.equal(product.kind, "failed-handshake-product");
+  const leaked = failedStory({
+    ...listed,
+    authority: authority({ keyIsPublic: true }),
+  });
+  assert.equal(leaked.kind, "failed-handshake-listed");
+});
+
+test("a refused page with an unlisted or a public root is not called interception", () => {
+  speak("en");
+  for (const standing of /** @type {const} */ ([
+    "outside-public-trust",
+    "suspected-interception",
+  ])) {
+    const { kind } = failedStory(verdict({ standing }));
+    assert.equal(kind, "failed-handshake-unknown");
+  }
+  const { kind, meaning } = failedStory(verdict());
+  assert.equal(kind, "failed-handshake-public");
+  assert.match(say(meaning), /another reason/);
+});
+
+test("a refused page of which nothing is known tells that, and why", () => {
+  /** @param {object} changes @param {Verdict | null} value */
+  const kind = (changes, value = null) =>
+    storyOf(
+      finding({
+        ...FAILED,
+        standing: "undetermined",
+        severity: "undetermined",
+        ...changes,
+      }),
+      { ...CONTEXT, verdict: value },
+    ).kind;
+  const probe = /** @type {any} */ ({ state: "failed", code: "busy" });
+  assert.equal(kind({ state: "failed-handshake" }), "failed-handshake");
+  assert.equal(
+    kind({ state: "failed", probe }),
+    "failed-handshake-probe-failed",
+  );
+  assert.equal(
+    kind({ state: "answered" }, verdict({ standing: "undetermined" })),
+    "failed-handshake-undetermined",
+  );
+  assert.equal(
+    kind({ isFailedPage: false, state: "failed", probe }),
+    "probe-failed",
+  );
+  assert.equal(kind({ isFailedPage: false, state: "failed" }), "failed");
+});
+
+test("a warning that was clicked away is told where nobody can be named", () => {
+  const undetermined = verdict({ standing: "undetermined" });
+  /** @param {boolean} isOverridden */
+  const kind = (isOverridden) =>
+    storyOf(
+      finding({
+        isOverridden,
+        standing: "undetermined",
+        severity: "undetermined",
+      }),
+      { ...CONTEXT, verdict: undetermined },
+    ).kind;
+  assert.equal(kind(true), "no-chain");
+  assert.equal(kind(false), "undetermined");
+});

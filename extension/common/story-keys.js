@@ -101,6 +101,44 @@ export const ADVICE = {
 };
 
 /**
+ * The browser shows its error page, and a second connection was made: headline, meaning, steps by what
+ * that one was shown. A part of a page has no error page.
+ * @type {Record<string, { headline: string, meaning: string, steps: string[] }>}
+ */
+export const FAILED_PAGE = {
+  listed: {
+    headline: "headlineNotLetIn",
+    meaning: "meaningNotLetIn",
+    steps: ["stepDoNotInstall", "stepDoNotProceed", "stepOtherNetwork"],
+  },
+  product: {
+    headline: "headlineNotLetIn",
+    meaning: "meaningNotLetInProduct",
+    steps: ["stepDoNotInstall", "stepAskNetwork", "stepPrivateElsewhere"],
+  },
+  claim: {
+    headline: "headlineNotLetInClaim",
+    meaning: "meaningNotLetInClaim",
+    steps: ["stepDoNotInstall", "stepDoNotProceed", "stepAskNetwork"],
+  },
+  capable: {
+    headline: "headlineNotLetInCapable",
+    meaning: "meaningNotLetInCapable",
+    steps: ["stepDoNotInstall", "stepDoNotProceed"],
+  },
+  unknown: {
+    headline: "headlineFailedUnknown",
+    meaning: "meaningFailedUnknown",
+    steps: ["stepDoNotInstall", "stepDoNotProceed", "stepOutsideExpected"],
+  },
+  public: {
+    headline: "headlineFailedPublic",
+    meaning: "meaningFailedPublic",
+    steps: ["stepCheckClock", "stepDoNotProceed"],
+  },
+};
+
+/**
  * Stories without a verdict: headline, meaning, steps.
  * @type {Record<string, { headline: string, meaning: string, steps: string[] }>}
  */
@@ -120,6 +158,26 @@ export const UNKNOWN = {
     headline: "headlineFailed",
     meaning: "meaningFailed",
     steps: ["stepReload"],
+  },
+  "probe-failed": {
+    headline: "headlineUnobserved",
+    meaning: "meaningProbeFailed",
+    steps: [],
+  },
+  "failed-handshake": {
+    headline: "headlineFailedPage",
+    meaning: "meaningFailedPage",
+    steps: ["stepDoNotInstall", "stepDoNotProceed"],
+  },
+  "failed-handshake-probe-failed": {
+    headline: "headlineFailedPage",
+    meaning: "meaningFailedPageProbe",
+    steps: ["stepDoNotInstall", "stepReload"],
+  },
+  "failed-handshake-undetermined": {
+    headline: "headlineFailedPage",
+    meaning: "meaningFailedPageUndetermined",
+    steps: ["stepDoNotInstall", "stepDoNotProceed"],
   },
   "no-chain": {
     headline: "headlineNoChain",

@@ -1,27 +1,79 @@
 // The only file that names the browser's extension API. Every other file reaches it through these
 // functions, so that tests replace them and another browser family is added here.
 import { HOST_NAME } from "./protocol.js";
+import { proxyOfChromium } from "./proxy.js";
+import { createSightings } from "./sightings.js";
+
+/**
+ * Firefox has `browser`; Chromium has `chrome`, and lately both.
+ * @returns {typeof browser}
+ */
+const api = () => {
+  const scope = /** @type {any} */ (globalThis);
+  return scope.browser ?? scope.chrome;
+};
 
 /** Every connection that carries TLS; `<all_urls>` would also bring file: and data:. */
 const TLS_URLS = ["https://*/*", "wss://*/*"];
 const ORIGINS = ["*://*/*"];
 
+/** What Chromium said about connections, until their answers are there. */
+const sightings = createSightings();
+
+/** Whether this browser can show an extension the chain of a connection, as only Firefox does. */
+export const canObserve = () =>
+  typeof api().webRequest.getSecurityInfo === "function";
+
 /**
- * Registers a blocking listener: `getSecurityInfo` answers only while one runs.
+ * Registers a listener for every response. In Firefox it is a blocking one: `getSecurityInfo` answers
+ * only while one runs.
  * https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/webRequest/getSecurityInfo
  * @param {(details: browser.webRequest._OnHeadersReceivedDetails) => void} listener
  */
 export function onHeadersReceived(listener) {
-  browser.webRequest.onHeadersReceived.addListener(
-    listener,
-    { urls: TLS_URLS },
-    ["blocking"],
-  );
+  if (canObserve()) {
+    api().webRequest.onHeadersReceived.addListener(
+      listener,
+      { urls: TLS_URLS },
+      ["blocking"],
+    );
+  } else {
+    onResponseInChromium(listener);
+  }
+}
+
+/**
+ * Chromium tells an extension that asks for it about the end-entity certificate, where the person has
+ * switched that on (chrome://flags/#web-request-security-info).
+ * @param {(details: any) => void} listener
+ */
+function onResponseInChromium(listener) {
+  const { webRequest } = /** @type {any} */ (api());
+  const filter = { urls: TLS_URLS };
+  try {
+    webRequest.onHeadersReceived.addListener(
+      (/** @type {any} */ details) => sightings.see(details),
+      filter,
+      ["securityInfoRawDer"],
+    );
+  } catch (error) {
+    // Versions before 144 do not know the word, and say so by throwing. Nothing is lost.
+    console.warn("rootwatch: certificates are not shown here:", error);
+  }
+  webRequest.onHeadersReceived.addListener(sightings.see, filter);
+  /** @param {any} details */
+  const respond = (details) => {
+    if (sightings.isSeen(details.requestId)) {
+      listener(details);
+    }
+  };
+  webRequest.onResponseStarted.addListener(respond, filter);
+  webRequest.onBeforeRedirect.addListener(respond, filter);
 }
 
 /** @param {(details: browser.webRequest._OnErrorOccurredDetails) => void} listener */
 export function onMainRequestFailed(listener) {
-  browser.webRequest.onErrorOccurred.addListener(listener, {
+  api().webRequest.onErrorOccurred.addListener(listener, {
     urls: TLS_URLS,
     types: ["main_frame"],
   });
@@ -29,32 +81,79 @@ export function onMainRequestFailed(listener) {
 
 /**
  * Asks for the chain as DER. Must be called while the listener runs; the promise is not awaited there.
+ * Chromium never shows a chain.
  * @param {string} requestId
+ * @returns {Promise<any>}
  */
-export const getSecurityInfo = (requestId) =>
-  browser.webRequest.getSecurityInfo(requestId, {
-    certificateChain: true,
-    rawDER: true,
-  });
+export const getSecurityInfo = async (requestId) =>
+  canObserve()
+    ? api().webRequest.getSecurityInfo(requestId, {
+        certificateChain: true,
+        rawDER: true,
+      })
+    : undefined;
+
+/**
+ * Asks for the end-entity certificate alone, which is there even where the person went past a warning
+ * and the chain is empty. Must be called like getSecurityInfo.
+ * @param {string} requestId
+ * @returns {Promise<any>}
+ */
+export const getEndEntity = async (requestId) =>
+  canObserve()
+    ? api().webRequest.getSecurityInfo(requestId, { rawDER: true })
+    : sightings.take(requestId);
 
 /** @param {(details: browser.webNavigation._OnCommittedDetails) => void} listener */
 export const onCommitted = (listener) =>
-  browser.webNavigation.onCommitted.addListener(listener);
+  api().webNavigation.onCommitted.addListener(listener);
+
+/**
+ * Chromium does not call the error page committed, it only says that the navigation failed.
+ * @param {(details: browser.webNavigation._OnErrorOccurredDetails & { documentId?: string }) => void} listener
+ */
+export const onNavigationFailed = (listener) =>
+  api().webNavigation.onErrorOccurred.addListener(listener);
+
+/** Whether a tab is private; one that is gone counts as private. @param {number} tabId */
+export const isPrivateTab = (tabId) =>
+  api()
+    .tabs.get(tabId)
+    .then(
+      ({ incognito }) => incognito,
+      () => true,
+    );
+
+/**
+ * The way that a tab's connections take, from the browser's settings: Chromium does not say it of a
+ * request. Null where the settings cannot be read, as in Firefox, which says it of every request.
+ * @param {{ serverName: string, port: number }} server
+ * @param {number} tabId
+ */
+export async function proxyFor(server, tabId) {
+  const settings = /** @type {any} */ (api()).proxy?.settings;
+  if (canObserve() || !settings) {
+    return null;
+  }
+  const incognito = await isPrivateTab(tabId);
+  const { value } = await settings.get({ incognito });
+  return proxyOfChromium(value, server);
+}
 
 /** @param {(tabId: number) => void} listener */
 export const onTabRemoved = (listener) =>
-  browser.tabs.onRemoved.addListener(listener);
+  api().tabs.onRemoved.addListener(listener);
 
 /** Resolves to the top frame of every open tab; a tab that cannot be looked at is left out. */
 export async function topFrames() {
-  const tabs = await browser.tabs.query({});
+  const tabs = await api().tabs.query({});
   const frames = await Promise.all(
     tabs.map(async ({ id }) => {
       if (id === undefined) {
         return null;
       }
-      const frame = await browser.webNavigation
-        .getFrame({ tabId: id, frameId: 0 })
+      const frame = await api()
+        .webNavigation.getFrame({ tabId: id, frameId: 0 })
         .catch(() => null);
       return frame ? { ...frame, tabId: id } : null;
     }),
@@ -63,18 +162,18 @@ export async function topFrames() {
 }
 
 export async function activeTabId() {
-  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+  const [tab] = await api().tabs.query({ active: true, currentWindow: true });
   return tab?.id ?? null;
 }
 
-export const connectHost = () => browser.runtime.connectNative(HOST_NAME);
+export const connectHost = () => api().runtime.connectNative(HOST_NAME);
 
 /**
  * What the browser says about the end of a port. Firefox puts it on the port, Chromium on the runtime.
  * @param {browser.runtime.Port} port
  */
 export const disconnectReason = (port) =>
-  port.error?.message ?? browser.runtime.lastError?.message ?? "";
+  port.error?.message ?? api().runtime.lastError?.message ?? "";
 
 /**
  * @param {number} tabId
@@ -82,62 +181,86 @@ export const disconnectReason = (port) =>
  */
 export async function setBadge(tabId, { text, color, title }) {
   await Promise.all([
-    browser.action.setBadgeText({ tabId, text }),
-    browser.action.setBadgeBackgroundColor({ tabId, color }),
-    browser.action.setTitle({ tabId, title }),
+    api().action.setBadgeText({ tabId, text }),
+    api().action.setBadgeBackgroundColor({ tabId, color }),
+    api().action.setTitle({ tabId, title }),
   ]);
 }
 
-export const sessionGetAll = () => browser.storage.session.get(null);
+export const sessionGetAll = () => api().storage.session.get(null);
 
 /** @param {Record<string, unknown>} items */
-export const sessionSet = (items) => browser.storage.session.set(items);
+export const sessionSet = (items) => api().storage.session.set(items);
 
 /** @param {string[]} keys */
-export const sessionRemove = (keys) => browser.storage.session.remove(keys);
+export const sessionRemove = (keys) => api().storage.session.remove(keys);
 
 /** @param {string} key @returns {Promise<unknown>} */
 export const localGet = async (key) =>
-  (await browser.storage.local.get(key))[key];
+  (await api().storage.local.get(key))[key];
 
 /** @param {Record<string, unknown>} items */
-export const localSet = (items) => browser.storage.local.set(items);
+export const localSet = (items) => api().storage.local.set(items);
 
 /** @param {() => void} listener */
 export const onLocalChanged = (listener) =>
-  browser.storage.local.onChanged.addListener(listener);
+  api().storage.local.onChanged.addListener(listener);
 
-/** @param {(message: unknown) => Promise<unknown> | undefined} listener */
-export const onMessage = (listener) =>
-  browser.runtime.onMessage.addListener(listener);
+/**
+ * Answers through `sendResponse`, the one way that every version of both families knows. It cannot carry
+ * a rejection, so the reply says which of the two it is.
+ * https://developer.chrome.com/docs/extensions/develop/concepts/messaging
+ * @param {(message: unknown) => Promise<unknown> | undefined} listener
+ */
+export function onMessage(listener) {
+  api().runtime.onMessage.addListener((message, _sender, sendResponse) => {
+    const reply = listener(message);
+    if (reply === undefined) {
+      return false;
+    }
+    reply
+      .then(
+        (value) => sendResponse({ value }),
+        (error) => sendResponse({ failure: String(error) }),
+      )
+      .catch((error) => console.warn("rootwatch:", error));
+    return true;
+  });
+}
 
 /** @param {unknown} message @returns {Promise<any>} */
-export const sendMessage = (message) => browser.runtime.sendMessage(message);
+export async function sendMessage(message) {
+  const reply = await api().runtime.sendMessage(message);
+  if (reply?.failure !== undefined) {
+    throw new Error(reply.failure);
+  }
+  return reply?.value;
+}
 
 /** @param {(port: browser.runtime.Port) => void} listener */
 export const onConnect = (listener) =>
-  browser.runtime.onConnect.addListener(listener);
+  api().runtime.onConnect.addListener(listener);
 
 /** @param {string} name */
-export const connect = (name) => browser.runtime.connect({ name });
+export const connect = (name) => api().runtime.connect({ name });
 
 /** @param {string} key @param {string[]} substitutions */
 export const message = (key, substitutions) =>
-  browser.i18n.getMessage(key, substitutions);
+  api().i18n.getMessage(key, substitutions);
 
 export const hasHostPermission = () =>
-  browser.permissions.contains({ origins: ORIGINS });
+  api().permissions.contains({ origins: ORIGINS });
 
 /** Asks the person; only allowed while a click is being handled. */
 export const requestHostPermission = () =>
-  browser.permissions.request({ origins: ORIGINS });
+  api().permissions.request({ origins: ORIGINS });
 
 /** @param {() => void} listener */
 export function onPermissionsChanged(listener) {
-  browser.permissions.onAdded.addListener(listener);
-  browser.permissions.onRemoved.addListener(listener);
+  api().permissions.onAdded.addListener(listener);
+  api().permissions.onRemoved.addListener(listener);
 }
 
-export const openOptions = () => browser.runtime.openOptionsPage();
+export const openOptions = () => api().runtime.openOptionsPage();
 
-export const extensionVersion = () => browser.runtime.getManifest().version;
+export const extensionVersion = () => api().runtime.getManifest().version;

@@ -25,6 +25,7 @@ export const STATES = {
   "no-chain": "stateNoChain",
   unobserved: "stateUnobserved",
   unencrypted: "stateUnencrypted",
+  "failed-handshake": "stateFailedHandshake",
 };
 
 /** @param {Finding} finding */
@@ -60,6 +61,14 @@ export const BASIS_KEYS = {
   name: "basisName",
 };
 
+/** How the connection was seen that a verdict is about. @type {Record<string, string>} */
+export const SIGHT_KEYS = {
+  observed: "sightObserved",
+  "observed-leaf": "sightObservedLeaf",
+  "observed-leaf-probed": "sightObservedLeafProbed",
+  probed: "sightProbed",
+};
+
 /** @type {Record<string, string>} */
 export const NOTE_KEYS = {
   "no-chain": "noteNoChain",
@@ -74,6 +83,8 @@ export const NOTE_KEYS = {
   "public-root-added": "notePublicRootAdded",
   "listed-alternative": "noteListedAlternative",
   "server-name-mismatch": "noteServerNameMismatch",
+  "probe-differs": "noteProbeDiffers",
+  "peer-key-unproven": "notePeerKeyUnproven",
   shortened: "noteShortened",
 };
 
@@ -87,6 +98,14 @@ export const ERROR_KEYS = {
   "base64-invalid": "errorBase64Invalid",
   "certificate-invalid": "errorCertificateInvalid",
   "chain-too-long": "errorChainTooLong",
+  "probe-address-refused": "errorProbeAddressRefused",
+  "probe-proxy-unsupported": "errorProbeProxyUnsupported",
+  "probe-proxy-failed": "errorProbeProxyFailed",
+  "probe-name-unresolved": "errorProbeNameUnresolved",
+  "probe-connect-failed": "errorProbeConnectFailed",
+  "probe-timeout": "errorProbeTimeout",
+  "probe-tls-failed": "errorProbeTlsFailed",
+  busy: "errorBusy",
   "host-crashes": "errorHostCrashes",
   "response-invalid": "errorResponseInvalid",
 };

@@ -1,6 +1,6 @@
-// The settings page: two settings, the state of the helper program, and what is stored.
+// The settings page: three settings, the state of the helper program, and what is stored.
 //
-// Hooks for tests: body[data-ready], body[data-host-state], #theme, #technical, #saved, #retry.
+// Hooks for tests: body[data-ready], body[data-host-state], #theme, #technical, #probes, #saved, #retry.
 import { el, foreign, sentence, translate } from "../common/dom.js";
 import { hostDetails, isBroken } from "../common/host-view.js";
 import { t } from "../common/i18n.js";
@@ -16,6 +16,7 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 const theme = /** @type {HTMLSelectElement} */ (byId("theme"));
 const technical = /** @type {HTMLInputElement} */ (byId("technical"));
+const probes = /** @type {HTMLSelectElement} */ (byId("probes"));
 
 /** @param {unknown} error */
 const report = (error) => console.warn("rootwatch:", error);
@@ -26,7 +27,7 @@ async function start() {
     sentence("optionsVersion", [webext.extensionVersion()]),
   );
   show(await loadSettings(webext));
-  for (const input of [theme, technical]) {
+  for (const input of [theme, technical, probes]) {
     input.addEventListener("change", () => void save().catch(report));
   }
   byId("retry").addEventListener("click", () => {
@@ -43,6 +44,7 @@ async function start() {
 function show(settings) {
   theme.value = settings.theme;
   technical.checked = settings.isTechnicalOpen;
+  probes.value = settings.probes;
   document.documentElement.dataset.theme = settings.theme;
 }
 
@@ -50,6 +52,7 @@ async function save() {
   const settings = readSettings({
     theme: theme.value,
     isTechnicalOpen: technical.checked,
+    probes: probes.value,
   });
   await saveSettings(settings, webext);
   show(settings);

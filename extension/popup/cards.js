@@ -127,9 +127,10 @@ export function howCard(verdict) {
  */
 export function notesCard(shown, verdict) {
   const items = [
-    ...(shown?.fromCache
-      ? [{ code: "cached", text: sentence("noteCached") }]
+    ...(shown?.isOverridden
+      ? [{ code: "overridden", text: sentence("noteOverridden") }]
       : []),
+    ...(shown?.fromCache ? [cachedNote(shown)] : []),
     ...(verdict?.notes ?? [])
       .filter(({ code }) => code in NOTE_KEYS)
       .map((note) => ({
@@ -151,6 +152,12 @@ export function notesCard(shown, verdict) {
         ),
       );
 }
+
+/** @param {Finding} finding */
+const cachedNote = ({ evidence }) => ({
+  code: "cached",
+  text: sentence(evidence === "probed" ? "noteCachedProbed" : "noteCached"),
+});
 
 /** A note has at most one value; names may come as text or as an object. */
 /** @param {import("../common/protocol.js").Note} note */

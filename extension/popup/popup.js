@@ -7,9 +7,14 @@
 //   body[data-main-standing]   standing of the main page, or "none"
 //   body[data-severity]        as the badge has it: alarm, notice, suspected, capable, …
 //   body[data-story]           which words were chosen: a category, "unobserved", "host-missing", …
+//   body[data-evidence]        how the main page's connection was seen: observed, observed-leaf, probed, none
 //   body[data-basis], body[data-authority]   of the worst, or "none"
 //   body[data-host-state]      connecting, ready, missing, crashed, too-old, too-new
 //   [data-testid=headline|meaning|steps|who|how|notes|sources|host|problems]
+//   [data-testid=sight]        what the verdict rests on
+//   [data-testid=probe][data-state], [data-testid=probe-now|probe-connection]
+//       data-state is answered, open, failed, off, or offered-part, offered-private, offered-ask
+//   [data-testid=hidden]       what this browser does not show, and its switch
 //   [data-testid=main-part][data-standing]
 //   [data-testid=parts] li[data-host][data-server-name][data-standing]
 //       data-host is the host with its port where that is not the usual one
@@ -66,7 +71,11 @@ async function start() {
       draw();
       document.documentElement.scrollTop = 0;
     },
+    canObserve: webext.canObserve(),
     retry: () => void webext.sendMessage({ type: "retry" }).catch(fail),
+    /** @param {string | null} host */
+    probe: (host) =>
+      void webext.sendMessage({ type: "probe", tabId, host }).catch(fail),
     grant: () => void webext.requestHostPermission().then(refresh).catch(fail),
     openSettings: () =>
       void webext

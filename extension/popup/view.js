@@ -14,6 +14,7 @@ import {
 } from "./cards.js";
 import { partsSection } from "./parts.js";
 import { technicalSection } from "./path.js";
+import { hiddenCard, probeCard, sightLine } from "./probe-card.js";
 
 /**
  * @typedef {import("../common/protocol.js").Finding} Finding
@@ -24,7 +25,9 @@ import { technicalSection } from "./path.js";
  * @property {import("../common/settings.js").Settings} settings
  * @property {() => string | null} chosen
  * @property {(host: string | null) => void} choose
+ * @property {boolean} canObserve whether this browser can show the chain of a connection
  * @property {() => void} retry
+ * @property {(host: string | null) => void} probe
  * @property {() => void} grant
  * @property {() => void} openSettings
  */
@@ -55,6 +58,8 @@ export function renderView(root, reply, view) {
         stepsCard(story.steps),
         whoCard(verdict),
         howCard(verdict),
+        probeCard(shown, view),
+        hiddenCard(page.main, view.canObserve),
         notesCard(shown, verdict),
         partsSection(reply, view),
         technicalSection(shown, verdict, view.settings),
@@ -86,6 +91,7 @@ function label({ page, verdicts, host }, kind) {
     story: kind,
     basis: verdict?.basis ?? "none",
     authority: verdict?.authority?.id ?? "none",
+    evidence: page.main?.evidence ?? "none",
     hostState: host.phase,
     ready: String(!isOpen && host.phase !== "connecting"),
   });
@@ -146,6 +152,7 @@ function header(shown, story, worst) {
         { "data-testid": "meaning" },
         sentence(story.meaning.key, story.meaning.values),
       ),
+      sightLine(shown),
     ),
   );
 }

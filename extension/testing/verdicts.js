@@ -31,6 +31,20 @@ export const verdict = (changes = {}) => ({
   ...changes,
 });
 
+/** @param {Partial<import("../common/protocol.js").Connection>} changes */
+export const connection = (changes = {}) =>
+  /** @type {import("../common/protocol.js").Connection} */ ({
+    host: "site.test",
+    serverName: "site.test",
+    port: 443,
+    address: "192.0.2.1",
+    proxy: { type: "direct" },
+    chain: "failed-handshake",
+    fromCache: false,
+    isOverridden: false,
+    ...changes,
+  });
+
 /** @param {Partial<import("../common/protocol.js").Finding>} changes */
 export const finding = (changes = {}) =>
   /** @type {import("../common/protocol.js").Finding} */ ({
@@ -43,5 +57,9 @@ export const finding = (changes = {}) =>
     chain: "aa",
     code: null,
     fromCache: false,
+    isOverridden: false,
+    isFailedPage: false,
+    evidence: "observed",
+    probe: null,
     ...changes,
   });

@@ -12,10 +12,14 @@ use crate::{
     digest::{Sha256, from_hex, to_hex},
     matcher::Matcher,
     name::Name,
+    text::safe,
 };
 
 /// The list, as the build checked it.
 const LIST: &str = include_str!(concat!(env!("OUT_DIR"), "/authorities.json"));
+
+/// The longest file of `authorities.d`; an authority must fit into a response.
+const FILE_CAP: usize = 64 * 1024;
 
 /// All known authorities.
 #[derive(Debug, Default)]
@@ -67,7 +71,8 @@ impl Problem {
         Self {
             file: file.to_owned(),
             line,
-            message: message.to_owned(),
+            // It may quote the file.
+            message: safe(message, 512),
         }
     }
 }
@@ -94,8 +99,7 @@ impl Authorities {
     pub fn load_dir(&mut self, folder: &Path, public: &[Name]) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (file, text) in files(folder, "toml", &mut problems) {
-            let entry = check::read(&text, public).and_then(|entry| self.refuse_twice(entry));
-            match entry {
+            match self.added(&text, public) {
                 Ok(authority) => self.add(authority, Some(file)),
                 Err(error) => problems.push(Problem::new(&file, error.line, &error.reason)),
             }
@@ -176,18 +180,30 @@ impl Authorities {
         self.by_subject.get(subject).copied()
     }
 
-    fn refuse_twice(&self, entry: Authority) -> Result<Authority, EntryError> {
-        let twice = self
-            .entries
-            .iter()
-            .find(|known| known.authority.id == entry.id);
-        match twice {
-            None => Ok(entry),
-            Some(_) => Err(EntryError {
-                line: None,
-                reason: format!("the id \"{}\" is taken already", entry.id),
-            }),
+    /// An entry of `authorities.d`, with the checks that the build makes on the built-in list.
+    fn added(&self, text: &str, public: &[Name]) -> Result<Authority, EntryError> {
+        if text.len() > FILE_CAP {
+            let reason = format!("the file is longer than {FILE_CAP} bytes");
+            return Err(EntryError { line: None, reason });
         }
+        let entry = check::read(text, public)?;
+        let id = &entry.id;
+        if self.entries.iter().any(|known| known.authority.id == *id) {
+            return Err(EntryError {
+                line: check::line_with(text, id, 0),
+                reason: format!("the id \"{id}\" is taken already"),
+            });
+        }
+        for spki in entry.keys.iter().filter_map(|key| key.spki.as_ref()) {
+            let der = STANDARD.decode(spki).unwrap_or_default();
+            if PublicKey::from_spki(&der).is_none() {
+                return Err(EntryError {
+                    line: check::line_with(text, spki, 0),
+                    reason: "spki is not a SubjectPublicKeyInfo in DER".to_owned(),
+                });
+            }
+        }
+        Ok(entry)
     }
 
     fn add(&mut self, authority: Authority, added: Option<String>) {
@@ -267,8 +283,14 @@ pub(crate) fn files(
     let mut read = Vec::new();
     for path in paths {
         let name = path.display().to_string();
-        match fs::read_to_string(&path) {
-            Ok(text) => read.push((name, text)),
+        match fs::read(&path).map(String::from_utf8) {
+            Ok(Ok(text)) => read.push((name, text)),
+            Ok(Err(error)) => {
+                let valid = error.utf8_error().valid_up_to();
+                let before = error.as_bytes().iter().take(valid);
+                let line = 1 + before.filter(|byte| **byte == b'\n').count();
+                problems.push(Problem::new(&name, Some(line), "not UTF-8"));
+            }
             Err(error) => problems.push(Problem::new(&name, None, &error.to_string())),
         }
     }
@@ -296,5 +318,66 @@ mod tests {
         assert_eq!((list.len(), problems.len()), (1, 1));
         assert_eq!(problems[0].line, Some(7));
         assert!(problems[0].message.contains("not an https link"));
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_added_file_is_said_with_its_line() {
+        let spki = "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=";
+        let digest = Sha256::of(&STANDARD.decode(spki).unwrap()).to_string();
+        let good = format!(
+            "id = \"good-one\"\nname = \"G\"\noperator = \"G\"\ncategory = \"state\"\n\
+             evidence = \"observed\"\nsummary = \"S.\"\nsources = [\"https://example.org/\"]\n\
+             added = \"2026-01-01\"\nreviewed = \"2026-01-01\"\n[[keys]]\n\
+             spki_sha256 = \"{digest}\"\nspki = \"{spki}\"\n"
+        );
+        let junk = good
+            .replace(spki, &STANDARD.encode(b"junk"))
+            .replace(&digest, &Sha256::of(b"junk").to_string());
+        let long = format!("{good}# {}", "x".repeat(FILE_CAP));
+        let latin1 = [good.as_bytes(), b"# caf\xe9\n"].concat();
+        let with = |from: &str, to: &str| good.replace(from, to).into_bytes();
+        for (text, line, message) in [
+            (with("= [\"https", "= [\"http"), Some(7), "https link"),
+            (with("\"state\"", "\"stat\""), Some(4), "unknown variant"),
+            (
+                with("id = \"good-one\"\n", ""),
+                Some(1),
+                "missing field `id`",
+            ),
+            (with("spki = \"", "spki = \"!"), Some(12), "not base64"),
+            (junk.into_bytes(), Some(12), "SubjectPublicKeyInfo"),
+            (
+                with(&digest, &"0".repeat(64)),
+                Some(11),
+                "the SHA-256 of spki",
+            ),
+            (
+                with("\"good-one\"", "\"mitmproxy\""),
+                Some(1),
+                "taken already",
+            ),
+            (
+                with("name = \"G\"", "name = \"\""),
+                Some(2),
+                "name is empty",
+            ),
+            (
+                with("summary = \"S.\"", "summary = \"S"),
+                Some(6),
+                "invalid basic string",
+            ),
+            (long.into_bytes(), None, "longer than"),
+            (latin1, Some(13), "not UTF-8"),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            fs::write(folder.path().join("good.toml"), &good).unwrap();
+            fs::write(folder.path().join("bad.toml"), text).unwrap();
+            let mut list = Authorities::built_in();
+            let before = list.len();
+            let problems = list.load_dir(folder.path(), &[]);
+            assert_eq!((list.len(), problems.len()), (before + 1, 1), "{message}");
+            assert!(problems[0].message.contains(message), "{problems:?}");
+            assert_eq!(problems[0].line, line, "{problems:?}");
+        }
     }
 }

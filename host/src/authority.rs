@@ -215,10 +215,7 @@ impl Authority {
             reason: error.message().to_owned(),
         })?;
         entry.check().map_err(|(field, reason)| EntryError {
-            line: text
-                .lines()
-                .position(|line| line.contains(&field))
-                .map(|index| index + 1),
+            line: line_with(text, &field),
             reason,
         })?;
         Ok(entry)
@@ -381,7 +378,15 @@ fn fail<T>(field: &str, reason: &str) -> Result<T, (String, String)> {
     Err((field.to_owned(), reason.to_owned()))
 }
 
-fn line_of(text: &str, offset: usize) -> usize {
+/// The line that begins with `mark`, or else the first one that holds it.
+fn line_with(text: &str, mark: &str) -> Option<usize> {
+    let begins = |line: &str| line.trim_start().starts_with(mark);
+    let line = text.lines().position(begins);
+    let line = line.or_else(|| text.lines().position(|line| line.contains(mark)));
+    line.map(|index| index + 1)
+}
+
+pub(crate) fn line_of(text: &str, offset: usize) -> usize {
     text.bytes()
         .take(offset)
         .filter(|byte| *byte == b'\n')

@@ -1,19 +1,19 @@
 //! One certificate, parsed from DER: names, key, validity and what links it to its issuer.
-//! Uses `x509-parser`, as `name` and `signature` do. Knows no list, judges nothing.
+//! Uses `x509-parser`, as `name`, `signature` and `rsa` do. Knows no list, judges nothing.
 
-use std::fmt;
+use std::{fmt, net::IpAddr};
 
 use x509_parser::{
     certificate::X509Certificate,
     extensions::{GeneralName, ParsedExtension},
     prelude::FromDer,
-    public_key::PublicKey as ParsedKey,
     x509::{SubjectPublicKeyInfo, X509Version},
 };
 
 use crate::{
     digest::{Sha256, sha1, to_hex},
     name::Name,
+    rsa,
     signature::{Scheme, scheme_of},
 };
 
@@ -48,8 +48,22 @@ pub struct Certificate {
     pub authority_key_identifier: Option<Vec<u8>>,
     /// Names of subjectAltName: dNSName as written, iPAddress as bytes' text.
     pub alternative_names: Vec<String>,
+    /// Where it was met.
+    pub origin: Origin,
     pub(crate) tbs: Vec<u8>,
     pub(crate) signature: Vec<u8>,
+}
+
+/// Where a certificate was met. Nothing is judged by it; it is said on the wire.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Origin {
+    /// In the chain that was handed in.
+    #[default]
+    Chain,
+    /// In the chain that a server showed to a probe.
+    Probed,
+    /// In an earlier chain of this process.
+    Session,
 }
 
 /// A public key with what is needed to verify with it and to find it.
@@ -107,11 +121,19 @@ impl Certificate {
             path_len: None,
             authority_key_identifier: None,
             alternative_names: Vec::new(),
+            origin: Origin::default(),
             tbs: parsed.tbs_certificate.as_ref().to_vec(),
             signature: parsed.signature_value.data.to_vec(),
         };
         certificate.read_extensions(&parsed);
         Ok(certificate)
+    }
+
+    /// The same certificate, met elsewhere.
+    #[must_use]
+    pub fn from(mut self, origin: Origin) -> Self {
+        self.origin = origin;
+        self
     }
 
     /// Whether subject and issuer are the same name (RFC 5280 §3.2).
@@ -122,6 +144,9 @@ impl Certificate {
     /// Whether subjectAltName covers `server_name` (RFC 6125 §6.4: one leading wildcard label).
     pub fn covers(&self, server_name: &str) -> bool {
         let wanted = server_name.trim_end_matches('.').to_lowercase();
+        // An address has brackets in a URL, and one of several spellings.
+        let address = wanted.trim_start_matches('[').trim_end_matches(']').parse();
+        let wanted = address.map_or(wanted, |address: IpAddr| address.to_string());
         self.alternative_names.iter().any(|pattern| {
             let pattern = pattern.to_lowercase();
             match pattern.strip_prefix("*.") {
@@ -188,18 +213,12 @@ fn key_algorithm(spki: &SubjectPublicKeyInfo<'_>) -> String {
     let oid = spki.algorithm.algorithm.to_id_string();
     match (oid.as_str(), curve.as_deref()) {
         // RFC 8017 rsaEncryption and id-RSASSA-PSS
-        ("1.2.840.113549.1.1.1" | "1.2.840.113549.1.1.10", _) => match spki.parsed() {
-            Ok(ParsedKey::RSA(key)) => {
-                let digits: &[u8] = match key.modulus.iter().position(|byte| *byte != 0) {
-                    Some(first) => key.modulus.get(first..).unwrap_or_default(),
-                    None => &[],
-                };
-                let spare = digits.first().map_or(0, |byte| byte.leading_zeros());
-                let bits = u32::try_from(digits.len() * 8).unwrap_or(u32::MAX) - spare;
-                format!("RSA {bits}")
+        ("1.2.840.113549.1.1.1" | "1.2.840.113549.1.1.10", _) => {
+            match rsa::bits(&spki.subject_public_key.data) {
+                Some(bits) => format!("RSA {bits}"),
+                None => "RSA".to_owned(),
             }
-            _ => "RSA".to_owned(),
-        },
+        }
         // RFC 5480 id-ecPublicKey
         ("1.2.840.10045.2.1", Some("1.2.840.10045.3.1.7")) => "EC P-256".to_owned(),
         ("1.2.840.10045.2.1", Some("1.3.132.0.34")) => "EC P-384".to_owned(),

@@ -15,8 +15,8 @@ use crate::{
 pub fn read(text: &str, public: &[Name]) -> Result<Authority, EntryError> {
     let entry = Authority::from_toml(text)?;
     for key in &entry.keys {
-        key_has_its_digest(key).map_err(|reason| EntryError {
-            line: line_with(text, &key.spki_sha256, 0),
+        key_has_its_digest(key).map_err(|(mark, reason)| EntryError {
+            line: line_with(text, mark, 0),
             reason,
         })?;
     }
@@ -34,21 +34,22 @@ pub fn read(text: &str, public: &[Name]) -> Result<Authority, EntryError> {
     Ok(entry)
 }
 
-fn key_has_its_digest(key: &ListedKey) -> Result<(), String> {
+/// `Err` carries a text that stands in the offending line, and the reason.
+fn key_has_its_digest(key: &ListedKey) -> Result<(), (&str, String)> {
     let Some(spki) = &key.spki else {
         return Ok(());
     };
     let Ok(der) = STANDARD.decode(spki) else {
-        return Err("spki is not base64".to_owned());
+        return Err((spki, "spki is not base64".to_owned()));
     };
     match Sha256::of(&der).to_string() {
         digest if digest == key.spki_sha256 => Ok(()),
-        digest => Err(format!("the SHA-256 of spki is {digest}")),
+        digest => Err((&key.spki_sha256, format!("the SHA-256 of spki is {digest}"))),
     }
 }
 
 /// The number, from 1, of the line that contains `part` for the `nth` time, from 0.
-fn line_with(text: &str, part: &str, nth: usize) -> Option<usize> {
+pub(crate) fn line_with(text: &str, part: &str, nth: usize) -> Option<usize> {
     let mut found = text
         .lines()
         .enumerate()
@@ -127,6 +128,6 @@ mod tests {
             12,
             "the SHA-256 of spki is",
         );
-        refuses(&key(&digest, "???"), 12, "not base64");
+        refuses(&key(&digest, "???"), 13, "not base64");
     }
 }

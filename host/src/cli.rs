@@ -3,20 +3,31 @@
 use std::{
     env, fs,
     io::{self, Read, Write},
+    net::IpAddr,
     path::PathBuf,
+    sync::Mutex,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use clap::{Parser, Subcommand, error::ErrorKind};
+use serde_json::Value;
 
 use crate::{
     container, install,
     installed::Installed,
     knowledge::Knowledge,
-    message, offer, report,
+    message, offer,
+    pool::CaPool,
+    probe::{
+        desktop::environment,
+        target::{Proxy, ServerName, Target},
+    },
+    prober::{self, Source},
+    report,
+    request::probe::{Freshness, Question},
     serve::serve,
     truststore::{self, Inventory, Places},
-    verdict::{self},
+    verdict,
 };
 
 /// Exit status.
@@ -71,6 +82,21 @@ enum Command {
         #[arg(long, value_name = "NAME|all")]
         browser: String,
     },
+    /// Makes one TLS handshake with a server and judges the chain that it shows.
+    Probe {
+        /// The server: name or address, and a port where it is not 443.
+        #[arg(value_name = "HOST[:PORT]")]
+        server: String,
+        /// The address to connect to; without it the name is resolved.
+        #[arg(long, value_name = "IP", conflicts_with = "proxy")]
+        address: Option<IpAddr>,
+        /// Prints the verdict object of the protocol, with the connection in it.
+        #[arg(long)]
+        json: bool,
+        /// `socks5://[user:password@]host:port` or `http://…`; without it none is used.
+        #[arg(long, value_name = "URL")]
+        proxy: Option<String>,
+    },
     /// Shows the installed roots that are more than public ones: where each is, and how to
     /// remove it. Changes nothing. Exit status 3: a listed authority's is trusted for websites.
     Roots {
@@ -117,6 +143,15 @@ pub fn run() -> Result<Status> {
             let binary = env::current_exe().context("cannot find this program's own path")?;
             finish(&install::install(&browser, &places()?, &binary)?)
         }
+        Command::Probe {
+            server,
+            address,
+            json,
+            proxy,
+        } => {
+            let question = question(&server, address, proxy.as_deref())?;
+            run_probe(&question, json)
+        }
         Command::Roots { json } => run_roots(json),
         Command::Serve => run_serve(),
         Command::Uninstall { browser } => finish(&install::uninstall(&browser, &places()?)?),
@@ -143,13 +178,7 @@ fn from_browser(arguments: &[String]) -> bool {
 }
 
 fn run_serve() -> Result<Status> {
-    let knowledge = knowledge();
-    serve(
-        &mut io::stdin().lock(),
-        &mut io::stdout().lock(),
-        &knowledge,
-        stores().as_ref(),
-    )?;
+    serve(&mut io::stdin().lock(), io::stdout(), knowledge(), stores())?;
     Ok(Status::Success)
 }
 
@@ -191,28 +220,74 @@ fn run_check(file: &str, json: bool, server_name: Option<&str>) -> Result<Status
     let contents = container::read(&read(file)?).with_context(|| file.to_owned())?;
     let chain = &contents.certificates;
     let knowledge = knowledge();
+    print_problems(&knowledge);
+    let (list, roots) = (&knowledge.list, &knowledge.roots);
+    let object = if server_name.is_none() && offer::is_offer(chain) {
+        message::offer::object(&contents, &offer::assess_all(chain, list, roots))
+    } else {
+        let found = verdict::assess(chain, server_name, list, roots);
+        message::verdict(&found, chain)
+    };
+    print_verdict(&object, json)
+}
+
+fn run_probe(question: &Question, json: bool) -> Result<Status> {
+    let knowledge = knowledge();
+    print_problems(&knowledge);
+    let arrived = prober::arrive(&question.target, &knowledge.configuration.allowed)?;
+    let pool = Mutex::new(CaPool::default());
+    let (mut verdict, connection) =
+        prober::judge(question, &arrived, Source::Network, &pool, &knowledge);
+    if let Value::Object(fields) = &mut verdict {
+        fields.insert("connection".to_owned(), connection);
+    }
+    print_verdict(&verdict, json)
+}
+
+/// The question that the arguments of `probe` ask.
+fn question(server: &str, address: Option<IpAddr>, proxy: Option<&str>) -> Result<Question> {
+    let (name, port) = match server.rsplit_once(':') {
+        // More colons without brackets are an IPv6 address.
+        Some((name, port)) if !name.contains(':') || name.ends_with(']') => {
+            let port = port.parse().ok().filter(|port| *port > 0);
+            (name, port.with_context(|| format!("{server}: not a port"))?)
+        }
+        _ => (server, 443),
+    };
+    let proxy = match proxy {
+        None => Proxy::Direct,
+        Some(url) => environment::from_url(url).map_err(|reason| anyhow!("--proxy: {reason}"))?,
+    };
+    Ok(Question {
+        target: Target {
+            server_name: ServerName::parse(name).with_context(|| name.to_owned())?,
+            port,
+            address,
+            proxy,
+        },
+        observed: Vec::new(),
+        freshness: Freshness::Fresh,
+    })
+}
+
+fn print_problems(knowledge: &Knowledge) {
     for problem in &knowledge.problems {
         let line = problem
             .line
             .map_or(String::new(), |line| format!(":{line}"));
         eprintln!("rootwatch: {}{line}: {}", problem.file, problem.message);
     }
-    let (object, is_found) = if server_name.is_none() && offer::is_offer(chain) {
-        let verdicts = offer::assess_all(chain, &knowledge.list, &knowledge.roots);
-        let is_found = verdicts.iter().any(|verdict| verdict.authority.is_some());
-        (message::offer::object(&contents, &verdicts), is_found)
-    } else {
-        let found = verdict::assess(chain, server_name, &knowledge.list, &knowledge.roots);
-        (message::verdict(&found, chain), found.authority.is_some())
-    };
+}
+
+fn print_verdict(object: &Value, json: bool) -> Result<Status> {
     if json {
         print(&format!("{object:#}\n"))?;
     } else if object.get("verdicts").is_some() {
-        print(&report::offer::report(&object))?;
+        print(&report::offer::report(object))?;
     } else {
-        print(&report::verdict(&object))?;
+        print(&report::verdict(object))?;
     }
-    Ok(if is_found {
+    Ok(if is_found(object) {
         Status::Found
     } else {
         Status::Success
@@ -243,6 +318,13 @@ fn read(file: &str) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Whether a verdict, or one of the verdicts on an offer, names an authority.
+fn is_found(object: &Value) -> bool {
+    let verdicts = object.get("verdicts").and_then(Value::as_array);
+    object["authority"].is_object()
+        || verdicts.is_some_and(|all| all.iter().any(|one| one["authority"].is_object()))
+}
+
 fn run_authorities(id: Option<&str>, json: bool) -> Result<Status> {
     let knowledge = knowledge();
     let mut objects = Vec::new();
@@ -257,7 +339,7 @@ fn run_authorities(id: Option<&str>, json: bool) -> Result<Status> {
         }
         (Some(_), [one, ..]) if json => format!("{one:#}\n"),
         (Some(_), [one, ..]) => report::authority(one),
-        (None, all) if json => format!("{:#}\n", serde_json::Value::from(all)),
+        (None, all) if json => format!("{:#}\n", Value::from(all)),
         (None, all) => all.iter().map(report::authority_line).collect(),
     };
     print(&text)?;
@@ -266,6 +348,7 @@ fn run_authorities(id: Option<&str>, json: bool) -> Result<Status> {
 
 fn knowledge() -> Knowledge {
     let config = env::var_os("ROOTWATCH_CONFIG_DIR")
+        .filter(|value| !value.is_empty())
         .map(PathBuf::from)
         .or_else(|| Some(places().ok()?.config.join("rootwatch")));
     Knowledge::load(config.as_deref())
@@ -289,14 +372,35 @@ fn home() -> Result<PathBuf> {
 }
 
 fn print(text: &str) -> Result<()> {
-    io::stdout()
-        .write_all(text.as_bytes())
-        .context("cannot write to standard output")
+    match io::stdout().write_all(text.as_bytes()) {
+        // The reader has seen enough: `rootwatch authorities | head`.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write to standard output"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reads_a_server_with_and_without_port() {
+        for (text, name, port) in [
+            ("a.example", "a.example", 443),
+            ("a.example:8443", "a.example", 8443),
+            ("[2001:db8::1]:1", "2001:db8::1", 1),
+            ("2001:db8::1", "2001:db8::1", 443),
+        ] {
+            let target = question(text, None, None).unwrap().target;
+            assert_eq!(
+                (target.server_name.to_string().as_str(), target.port),
+                (name, port)
+            );
+        }
+        for text in ["a.example:0", "a.example:x", "a b", ""] {
+            assert!(question(text, None, None).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn knows_how_browsers_start_it() {

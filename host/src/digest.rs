@@ -40,6 +40,18 @@ pub fn sha1(bytes: &[u8]) -> Vec<u8> {
     value.as_ref().to_vec()
 }
 
+/// SHA-2 of so many bits, or SHA-1 for 1; `None` for any other.
+pub fn sha(bits: u16, bytes: &[u8]) -> Option<Vec<u8>> {
+    let algorithm = match bits {
+        1 => &digest::SHA1_FOR_LEGACY_USE_ONLY,
+        256 => &digest::SHA256,
+        384 => &digest::SHA384,
+        512 => &digest::SHA512,
+        _ => return None,
+    };
+    Some(digest::digest(algorithm, bytes).as_ref().to_vec())
+}
+
 /// Lower-case hex.
 pub fn to_hex(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or('0');

@@ -6,9 +6,13 @@ use serde_json::{Value, json};
 
 use crate::{
     authorities::{Authorities, Problem},
-    message::PROTOCOL,
+    configuration::Configuration,
     public_roots::PublicRoots,
+    request::PROTOCOL,
 };
+
+/// Problems that a `hello` names; a whole folder may be of the wrong kind.
+const PROBLEM_CAP: usize = 100;
 
 /// The list and the roots, with what could not be used of the configuration folder.
 #[derive(Debug)]
@@ -17,6 +21,8 @@ pub struct Knowledge {
     pub list: Authorities,
     /// The public roots.
     pub roots: PublicRoots,
+    /// What the configuration file says.
+    pub configuration: Configuration,
     /// Unusable files.
     pub problems: Vec<Problem>,
 }
@@ -25,14 +31,16 @@ impl Knowledge {
     /// Loads everything; `config` is the configuration folder, if there is one.
     pub fn load(config: Option<&Path>) -> Self {
         let (mut list, mut roots) = (Authorities::built_in(), PublicRoots::mozilla());
-        let mut problems = Vec::new();
+        let (mut configuration, mut problems) = (Configuration::default(), Vec::new());
         if let Some(folder) = config {
             problems.extend(list.load_dir(&folder.join("authorities.d"), &roots.subjects()));
             problems.extend(roots.load_dir(&folder.join("public-roots.d")));
+            problems.extend(configuration.load(&folder.join("config.toml")));
         }
         Self {
             list,
             roots,
+            configuration,
             problems,
         }
     }
@@ -49,7 +57,7 @@ impl Knowledge {
                 "authorities": self.list.iter().filter(|entry| entry.added.is_some()).count(),
                 "publicRoots": self.roots.added(),
             },
-            "problems": self.problems,
+            "problems": self.problems.iter().take(PROBLEM_CAP).collect::<Vec<_>>(),
         })
     }
 }

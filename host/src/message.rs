@@ -1,168 +1,25 @@
-//! The wire: requests in, verdicts and errors out. `host/PROTOCOL.md` is the reference.
-//! The only module that knows the JSON of the protocol.
+//! Responses: verdicts and authorities as the JSON of the protocol. `host/PROTOCOL.md` is the
+//! reference; `request` reads what comes in.
 
 pub mod offer;
 pub mod roots;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use serde_json::{Map, Value, json};
+use std::net::IpAddr;
+
+use serde_json::{Value, json};
 
 use crate::{
     authorities::SigningKey,
     authority::Authority,
-    certificate::Certificate,
-    container::Contents,
+    certificate::{Certificate, Origin},
     name::{COMMON_NAME, Name, ORGANIZATION},
     path::{End, Path},
     text::safe,
     verdict::{Basis, Found, Note, Standing, Verdict},
 };
 
-/// The version of the protocol.
-pub const PROTOCOL: u64 = 1;
-/// Certificates in one chain.
-pub const CHAIN_CAP: usize = 64;
 /// A response stays below this.
 pub const RESPONSE_CAP: usize = 1_000_000;
-
-/// A request.
-#[derive(Debug)]
-pub struct Request {
-    /// Repeated in the response.
-    pub id: Value,
-    /// What is asked.
-    pub kind: Kind,
-}
-
-/// What is asked.
-#[derive(Debug)]
-#[allow(missing_docs, reason = "PROTOCOL.md has the fields")]
-pub enum Kind {
-    Assess {
-        chain: Vec<Certificate>,
-        server_name: Option<String>,
-    },
-    Hello,
-    Offer(Contents),
-    Roots,
-}
-
-/// Why a request has no answer but an error.
-#[derive(Debug, PartialEq)]
-pub struct RequestError {
-    /// The request's id where it could be had.
-    pub id: Value,
-    /// Stable code of `PROTOCOL.md`.
-    pub code: &'static str,
-    /// English, for developers.
-    pub message: String,
-}
-
-impl RequestError {
-    /// Makes one.
-    pub fn new(id: &Value, code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            id: id.clone(),
-            code,
-            message: message.into(),
-        }
-    }
-
-    /// The message on the wire.
-    pub fn to_json(&self) -> Value {
-        json!({ "type": "error", "id": self.id, "code": self.code, "message": self.message })
-    }
-}
-
-/// Parses one request.
-pub fn parse(body: &[u8]) -> Result<Request, RequestError> {
-    let none = Value::Null;
-    let value: Value = serde_json::from_slice(body)
-        .map_err(|e| RequestError::new(&none, "json-invalid", e.to_string()))?;
-    let Value::Object(fields) = value else {
-        return Err(RequestError::new(
-            &none,
-            "request-invalid",
-            "the message is not an object",
-        ));
-    };
-    let id = id(&fields)?;
-    let bad = |message: &str| RequestError::new(&id, "request-invalid", message);
-    match fields.get("protocol") {
-        None => {}
-        Some(version) => match version.as_u64() {
-            None | Some(0) => return Err(bad("protocol is not a version number")),
-            Some(version) if version > PROTOCOL => {
-                let message = format!("protocol {version} is newer than {PROTOCOL}");
-                return Err(RequestError::new(&id, "protocol-unsupported", message));
-            }
-            Some(_) => {}
-        },
-    }
-    let kind = match fields.get("type").and_then(Value::as_str) {
-        None => return Err(bad("type is missing or not a string")),
-        Some("hello") => Kind::Hello,
-        Some("assess") => assess(&fields, &id)?,
-        Some("offer") => Kind::Offer(offer::parse(&fields, &id)?),
-        Some("roots") => Kind::Roots,
-        Some(other) => {
-            let message = format!("there is no request \"{}\"", safe(other, 64));
-            return Err(RequestError::new(&id, "type-unknown", message));
-        }
-    };
-    Ok(Request { id, kind })
-}
-
-fn id(fields: &Map<String, Value>) -> Result<Value, RequestError> {
-    let given = fields.get("id").unwrap_or(&Value::Null);
-    let valid = match given {
-        Value::String(text) => text.chars().count() <= 64,
-        Value::Number(number) => number.as_u64().is_some_and(|n| n < 1 << 53),
-        _ => false,
-    };
-    if valid {
-        return Ok(given.clone());
-    }
-    let message = "id is neither a string of at most 64 characters nor an integer below 2^53";
-    Err(RequestError::new(&Value::Null, "request-invalid", message))
-}
-
-fn assess(fields: &Map<String, Value>, id: &Value) -> Result<Kind, RequestError> {
-    let bad = |message: &str| RequestError::new(id, "request-invalid", message);
-    let server_name = match fields.get("serverName") {
-        None | Some(Value::Null) => None,
-        Some(Value::String(name)) if name.chars().count() <= 255 => Some(name.clone()),
-        Some(_) => return Err(bad("serverName is not a string of at most 255 characters")),
-    };
-    match fields.get("chainSource").and_then(Value::as_str) {
-        Some("observed" | "observed-leaf" | "probed") => {}
-        _ => return Err(bad("chainSource is not observed, observed-leaf or probed")),
-    }
-    let Some(Value::Array(items)) = fields.get("chain") else {
-        return Err(bad("chain is not an array"));
-    };
-    if items.len() > CHAIN_CAP {
-        let message = format!("{} certificates exceed {CHAIN_CAP}", items.len());
-        return Err(RequestError::new(id, "chain-too-long", message));
-    }
-    let mut chain = Vec::with_capacity(items.len());
-    for (index, item) in items.iter().enumerate() {
-        let Value::String(text) = item else {
-            return Err(bad(&format!("chain[{index}] is not a string")));
-        };
-        let der = STANDARD.decode(text).map_err(|error| {
-            RequestError::new(id, "base64-invalid", format!("chain[{index}]: {error}"))
-        })?;
-        chain.push(Certificate::from_der(&der).map_err(|error| {
-            RequestError::new(
-                id,
-                "certificate-invalid",
-                format!("chain[{index}]: {error}"),
-            )
-        })?);
-    }
-    Ok(Kind::Assess { chain, server_name })
-}
 
 /// The verdict object of the protocol, below the response cap.
 pub fn verdict(verdict: &Verdict<'_>, chain: &[Certificate]) -> Value {
@@ -186,7 +43,8 @@ fn render(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize, extras: us
     };
     let extra: Vec<Value> = chain
         .iter()
-        .filter(|certificate| !is_used(certificate))
+        // What only this process remembers was in no chain.
+        .filter(|certificate| certificate.origin != Origin::Session && !is_used(certificate))
         .take(extras)
         .map(|certificate| summary(certificate, limit))
         .collect();
@@ -202,17 +60,38 @@ fn render(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize, extras: us
     })
 }
 
+/// A connection of the host's own, as a verdict on it is sent with.
+#[derive(Clone, Copy, Debug)]
+pub struct Connection {
+    /// The server's address; `None` where a proxy resolved its name.
+    pub address: Option<IpAddr>,
+    /// `TLS 1.2` or `TLS 1.3`.
+    pub protocol: &'static str,
+    /// `direct`, `socks5` or `http`.
+    pub via: &'static str,
+    /// Whether it was made for an earlier question.
+    pub is_cached: bool,
+    /// Whether the server showed what the browser had observed.
+    pub matches_observed: Option<bool>,
+}
+
+/// The connection object of the protocol.
+pub fn connection(connection: &Connection) -> Value {
+    json!({
+        "address": connection.address.map(|address| address.to_string()),
+        "protocol": connection.protocol,
+        "via": connection.via,
+        "cached": connection.is_cached,
+        "matchesObserved": connection.matches_observed,
+    })
+}
+
 fn path_indices(verdict: &Verdict<'_>) -> Vec<usize> {
     let Some(path) = &verdict.path else {
         return Vec::new();
     };
-    let mut indices = path.indices.clone();
-    if let End::Unsupported(next) = path.end
-        && !indices.contains(&next)
-    {
-        indices.push(next);
-    }
-    indices
+    let unproven = path.unproven.iter().map(|unproven| unproven.index);
+    path.indices.iter().copied().chain(unproven).collect()
 }
 
 fn path(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize) -> Vec<Value> {
@@ -231,7 +110,7 @@ fn path(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize) -> Vec<Value
         let link = if position < last {
             proven()
         } else {
-            end_link(&path.end, certificate)
+            end_link(&path.end)
         };
         let is_end = position == last && matches!(path.end, End::IsPublicRoot(_) | End::SelfSigned);
         let role = match position {
@@ -242,7 +121,7 @@ fn path(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize) -> Vec<Value
         elements.push(element(
             summary(certificate, limit),
             role,
-            "chain",
+            origin(certificate),
             found,
             position,
             link,
@@ -252,13 +131,13 @@ fn path(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize) -> Vec<Value
     elements
 }
 
-/// The element above the last proven certificate that the chain did not hold, or cannot prove.
+/// The elements above the last proven certificate that the chain did not hold, or cannot prove.
 fn beyond(
     path: &Path<'_>,
     chain: &[Certificate],
     found: Option<Found<'_>>,
     limit: usize,
-) -> Option<Value> {
+) -> Vec<Value> {
     let next = path.indices.len();
     let anchor = json!({ "state": "anchor" });
     match &path.end {
@@ -268,24 +147,35 @@ fn beyond(
                 None => "public-roots",
             };
             let object = summary(&root.certificate, limit);
-            Some(element(object, "root", origin, found, next, anchor))
+            vec![element(object, "root", origin, found, next, anchor)]
         }
         End::Listed(key) => {
             let object = key_summary(key, limit);
-            Some(element(object, "root", "list", found, next, anchor))
+            vec![element(object, "root", "list", found, next, anchor)]
         }
-        End::Unsupported(index) if !path.indices.contains(index) => {
-            let certificate = chain.get(*index)?;
-            let role = if certificate.is_self_issued() {
-                "root"
-            } else {
-                "intermediate"
-            };
-            let link = json!({ "state": "unproven", "reason": "issuer-missing" });
-            let object = summary(certificate, limit);
-            Some(element(object, role, "chain", found, next, link))
-        }
-        _ => None,
+        _ => path
+            .unproven
+            .iter()
+            .enumerate()
+            .filter_map(|(offset, unproven)| {
+                let certificate = chain.get(unproven.index)?;
+                let role = if certificate.is_self_issued() {
+                    "root"
+                } else {
+                    "intermediate"
+                };
+                let link = unproven.end.as_ref().map_or_else(proven, end_link);
+                let object = summary(certificate, limit);
+                Some(element(
+                    object,
+                    role,
+                    origin(certificate),
+                    found,
+                    next + offset,
+                    link,
+                ))
+            })
+            .collect(),
     }
 }
 
@@ -324,19 +214,26 @@ fn element(
     object
 }
 
+fn origin(certificate: &Certificate) -> &'static str {
+    match certificate.origin {
+        Origin::Chain => "chain",
+        Origin::Probed => "probed",
+        Origin::Session => "session",
+    }
+}
+
 fn proven() -> Value {
     json!({ "state": "proven", "by": "signature" })
 }
 
-fn end_link(end: &End<'_>, certificate: &Certificate) -> Value {
+fn end_link(end: &End<'_>) -> Value {
     let reason = match end {
         End::PublicRoot(_) | End::Listed(_) => return proven(),
         End::IsPublicRoot(_) => return json!({ "state": "anchor" }),
         End::SelfSigned => return json!({ "state": "self-signed" }),
-        End::Unsupported(_) => {
-            let algorithm = certificate.scheme.text();
+        End::Unsupported(algorithm) => {
             return json!({
-                "state": "unproven", "reason": "algorithm-unsupported", "algorithm": algorithm,
+                "state": "unproven", "reason": "algorithm-unsupported", "algorithm": safe(algorithm, 128),
             });
         }
         End::BudgetExhausted => "budget-exhausted",
@@ -431,6 +328,8 @@ fn note(note: &Note, limit: usize) -> Value {
         Note::NoChain => "no-chain",
         Note::Offered => "offered",
         Note::OfferedNotCa => "offered-not-ca",
+        Note::PeerKeyUnproven => "peer-key-unproven",
+        Note::ProbeDiffers => "probe-differs",
         Note::ServerNameMismatch => "server-name-mismatch",
         Note::SignatureInvalid => "signature-invalid",
     };

@@ -87,6 +87,7 @@ fn unproven<'a>(
         // Another root once signed the public root's key: name and key are the anchor
         // (RFC 5280 §6.1.1 (d)), so this adds nothing that is not trusted already.
         path.indices.truncate(1);
+        path.unproven.clear();
         path.end = End::IsPublicRoot(root);
         return verdict::public(path, None);
     }
@@ -95,7 +96,7 @@ fn unproven<'a>(
         Some(Namesake::OtherKey(name)) if is_ca => notes.push(Note::ImitatesPublicRoot(name)),
         _ => notes.extend(verdict::imitation(&path, certificates, roots)),
     }
-    notes.extend(verdict::end_note(&path, certificates));
+    notes.extend(verdict::end_note(&path));
     if !path.issuers_may_sign {
         notes.push(Note::IssuerNotCa);
     }
@@ -107,7 +108,7 @@ fn unproven<'a>(
         return verdict;
     }
     let is_known = is_ca || ends_in_itself(&path);
-    let is_judged = is_known && !matches!(path.end, End::BudgetExhausted);
+    let is_judged = is_known && !path.search_was_cut;
     Verdict {
         standing: if is_judged {
             Standing::OutsidePublicTrust

@@ -14,7 +14,7 @@ use crate::text::safe;
 pub fn verdict(object: &Value) -> String {
     let mut out = String::new();
     let authority = &object["authority"];
-    let name = text(authority, "name");
+    let name = safe(text(authority, "name"), 200);
     let headline = match (text(object, "standing"), text(object, "basis")) {
         ("known-interception", "name") => format!("It says it is {name}, which intercepts."),
         ("known-interception", _) => format!("Known interception: {name}."),
@@ -22,8 +22,8 @@ pub fn verdict(object: &Value) -> String {
             format!("{name} could intercept; no such use is known.")
         }
         ("outside-public-trust", _) => "A root that no public programme trusts.".to_owned(),
-        ("publicly-trusted", _) => "Nobody known is reading along: a public root.".to_owned(),
-        _ => "Undetermined: the path could not be proven.".to_owned(),
+        ("publicly-trusted", _) => "A public root, and no listed authority on the path.".to_owned(),
+        _ => "Undetermined: no path to a root could be proven.".to_owned(),
     };
     line(&mut out, &headline);
     out.push_str(&details(object));
@@ -51,23 +51,13 @@ fn details(object: &Value) -> String {
             &mut out,
             &format!("  {}{mark}", text(&element["subject"], "text")),
         );
-        line(
-            &mut out,
-            &format!("    SHA-256 {}", text(element, "sha256")),
-        );
-        line(
-            &mut out,
-            &format!(
-                "    key {} {}",
-                text(element, "keyAlgorithm"),
-                text(element, "spkiSha256")
-            ),
-        );
-        let link = &element["link"];
-        line(
-            &mut out,
-            &format!("    {} {}", text(link, "state"), text(link, "reason")),
-        );
+        match text(element, "sha256") {
+            "" => line(&mut out, "    not sent; its key is listed"),
+            digest => line(&mut out, &format!("    SHA-256 {digest}")),
+        }
+        let (algorithm, key) = (text(element, "keyAlgorithm"), text(element, "spkiSha256"));
+        line(&mut out, &format!("    key {algorithm} {key}"));
+        line(&mut out, &format!("    {}", link(&element["link"])));
     }
     for element in items(object, "extra") {
         line(
@@ -76,9 +66,82 @@ fn details(object: &Value) -> String {
         );
     }
     for note in items(object, "notes") {
-        line(&mut out, &format!("note: {}", text(note, "code")));
+        line(&mut out, &format!("note: {}", note_words(note)));
     }
+    out.push_str(&connection(&object["connection"]));
     out
+}
+
+/// How a probed server was reached; empty where nothing was probed.
+fn connection(object: &Value) -> String {
+    if !object.is_object() {
+        return String::new();
+    }
+    let via = text(object, "via");
+    let reached = match text(object, "address") {
+        "" => format!("{via} proxy"),
+        address => format!("{address}, {via}"),
+    };
+    format!("connection: {reached}, {}\n", text(object, "protocol"))
+}
+
+/// How an element is tied to the next one.
+fn link(link: &Value) -> String {
+    match (text(link, "state"), text(link, "reason")) {
+        ("proven", _) => "signed by the next one".to_owned(),
+        ("self-signed", _) => "self-signed".to_owned(),
+        ("anchor", _) => "known, whether it was sent or not".to_owned(),
+        (_, "algorithm-unsupported") => {
+            let algorithm = text(link, "algorithm");
+            format!("unproven: a signature of {algorithm} cannot be checked here")
+        }
+        (_, "signature-invalid") => {
+            "unproven: the certificate with its issuer's name did not sign it".to_owned()
+        }
+        (_, "issuer-missing") => "unproven: its issuer is missing".to_owned(),
+        (_, "budget-exhausted") => "unproven: too many signatures to check".to_owned(),
+        (state, reason) => format!("{state} {reason}"),
+    }
+}
+
+/// A note as a sentence; one that is not known here by its code.
+fn note_words(note: &Value) -> String {
+    let detail = ["algorithm", "authority", "file", "subject"].map(|field| text(note, field));
+    let detail = safe(&detail.concat(), 2000);
+    match text(note, "code") {
+        "no-chain" => "there is no certificate".to_owned(),
+        "issuer-missing" => {
+            "the path ends early: an issuer was not sent and is not known".to_owned()
+        }
+        "signature-invalid" => {
+            "the path ends early: the certificate with the issuer's name did not sign".to_owned()
+        }
+        "algorithm-unsupported" => {
+            format!("the path ends early: {detail} cannot be checked here")
+        }
+        "budget-exhausted" => "too many signatures to check; the search was stopped".to_owned(),
+        "issuer-not-ca" => "a certificate on the path signed although it may not".to_owned(),
+        "offered" => "judged as a certificate to be installed".to_owned(),
+        "offered-not-ca" => "what is offered is no CA certificate".to_owned(),
+        "probe-differs" => {
+            "the server showed the probe a chain that does not belong to it".to_owned()
+        }
+        "peer-key-unproven" => {
+            "the server did not prove that it holds the certificate's key".to_owned()
+        }
+        "key-not-known" => {
+            "the name is listed with another key: this is not the known one".to_owned()
+        }
+        "imitates-public-root" => {
+            format!("it has the name of a public root and is not it: {detail}")
+        }
+        "authority-added" => format!("the authority comes from {detail}"),
+        "public-root-added" => format!("only {detail} on this computer calls this root public"),
+        "listed-alternative" => format!("another path leads to the listed authority {detail}"),
+        "server-name-mismatch" => "the certificate is not for this server name".to_owned(),
+        "shortened" => "texts were cut".to_owned(),
+        code => format!("{code} {detail}"),
+    }
 }
 
 /// One authority with its sources.

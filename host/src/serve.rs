@@ -1,76 +1,117 @@
 //! The native messaging loop: frame in, request, response, frame out, until the input ends.
+//! Probes and the reading of installed roots run beside it and answer when they are done.
 
-use std::io::{Read, Write};
+use std::{
+    io::{Read, Write},
+    sync::{Arc, Mutex},
+};
 
 use serde_json::{Value, json};
 
 use crate::{
+    certificate::Certificate,
+    completion,
     framing::{Frame, FrameError, REQUEST_CAP, read_frame, write_frame},
-    installed::Installed,
     knowledge::Knowledge,
-    message::{self, Kind, RequestError},
-    offer,
-    truststore::{self, Inventory, Places},
-    verdict,
+    message, offer,
+    pool::CaPool,
+    prober::{Prober, locked},
+    request::{self, ChainSource, Kind, Request, RequestError},
+    surveyor::Surveyor,
+    truststore::Places,
+    verdict::assess_from,
 };
 
-/// Serves until `input` ends between two frames. An error ends the loop: the stream is broken.
+/// Serves until `input` ends between two frames; probes that still run are abandoned then.
+/// An error ends the loop: the stream is broken.
 pub fn serve(
     input: &mut impl Read,
-    output: &mut impl Write,
-    knowledge: &Knowledge,
-    places: Option<&Places>,
+    output: impl Write + Send + 'static,
+    knowledge: Knowledge,
+    places: Option<Places>,
 ) -> Result<(), FrameError> {
-    write_frame(output, knowledge.hello().to_string().as_bytes())?;
+    let knowledge = Arc::new(knowledge);
+    let output = Arc::new(Mutex::new(output));
+    let pool = Arc::new(Mutex::new(CaPool::default()));
+    let write =
+        move |response: &Value| write_frame(&mut *locked(&output), response.to_string().as_bytes());
+    let late = write.clone();
+    let prober = Arc::new(Prober::new(
+        Arc::clone(&knowledge),
+        Arc::clone(&pool),
+        // Where the output is broken, the loop finds out too and ends.
+        move |response| drop(late(&response)),
+    ));
+    let late = write.clone();
+    let surveyor = Surveyor::start(Arc::clone(&knowledge), places, move |response| {
+        drop(late(response));
+    });
+    write(&knowledge.hello())?;
     while let Some(frame) = read_frame(input)? {
-        let response = match frame {
+        let request = match frame {
             Frame::TooLarge(length) => {
                 let message = format!("a request of {length} bytes exceeds {REQUEST_CAP}");
-                RequestError::new(&Value::Null, "frame-too-large", message).to_json()
+                Err(RequestError::new(&Value::Null, "frame-too-large", message))
             }
-            Frame::Body(body) => {
-                respond(&body, knowledge, places).unwrap_or_else(|error| error.to_json())
-            }
+            Frame::Body(body) => request::parse(&body),
         };
-        write_frame(output, response.to_string().as_bytes())?;
+        match request {
+            Ok(Request { id, kind }) => match kind {
+                Kind::Assess {
+                    chain,
+                    chain_source,
+                    server_name,
+                } => {
+                    let name = server_name.as_deref();
+                    let verdict = assess(chain, chain_source, name, &knowledge, &pool);
+                    write(&json!({ "type": "verdict", "id": id, "verdict": verdict }))?;
+                }
+                Kind::Hello => write(&hello(id, &knowledge))?,
+                Kind::Offer(contents) => {
+                    let (list, roots) = (&knowledge.list, &knowledge.roots);
+                    let found = offer::assess_all(&contents.certificates, list, roots);
+                    write(&message::offer::response(&id, &contents, &found))?;
+                }
+                Kind::Probe(question) => prober.ask(id, question),
+                Kind::Roots => {
+                    if let Err(error) = surveyor.ask(id) {
+                        write(&error.to_json())?;
+                    }
+                }
+            },
+            Err(error) => write(&error.to_json())?,
+        }
     }
+    surveyor.finish();
     Ok(())
 }
 
-fn respond(
-    body: &[u8],
+fn hello(id: Value, knowledge: &Knowledge) -> Value {
+    let mut hello = knowledge.hello();
+    if let Value::Object(fields) = &mut hello {
+        fields.insert("id".to_owned(), id);
+    }
+    hello
+}
+
+fn assess(
+    chain: Vec<Certificate>,
+    source: ChainSource,
+    server_name: Option<&str>,
     knowledge: &Knowledge,
-    places: Option<&Places>,
-) -> Result<Value, RequestError> {
-    let request = message::parse(body)?;
-    Ok(match request.kind {
-        Kind::Hello => {
-            let mut hello = knowledge.hello();
-            if let Value::Object(fields) = &mut hello {
-                fields.insert("id".to_owned(), request.id);
-            }
-            hello
-        }
-        Kind::Assess { chain, server_name } => {
-            let found = verdict::assess(
-                &chain,
-                server_name.as_deref(),
-                &knowledge.list,
-                &knowledge.roots,
-            );
-            let verdict = message::verdict(&found, &chain);
-            json!({ "type": "verdict", "id": request.id, "verdict": verdict })
-        }
-        Kind::Offer(contents) => {
-            let certificates = &contents.certificates;
-            let found = offer::assess_all(certificates, &knowledge.list, &knowledge.roots);
-            message::offer::response(&request.id, &contents, &found)
-        }
-        Kind::Roots => {
-            let stores = places.map(truststore::read).unwrap_or_default();
-            let inventory = Inventory::of(stores);
-            let installed = Installed::of(&inventory, &knowledge.list, &knowledge.roots);
-            message::roots::response(&request.id, &installed, &inventory.stores)
-        }
-    })
+    pool: &Mutex<CaPool>,
+) -> Value {
+    let (list, roots) = (&knowledge.list, &knowledge.roots);
+    // The first certificate is the end-entity whatever it says of itself: a server could send
+    // a CA certificate as its own and an honest site's chain behind it.
+    if source == ChainSource::ObservedLeaf {
+        let chain = completion::of_observed(chain, &locked(pool));
+        let found = assess_from(&chain, 0, server_name, list, roots);
+        return message::verdict(&found, &chain);
+    }
+    let found = assess_from(&chain, 0, server_name, list, roots);
+    if let Some(path) = &found.path {
+        locked(pool).keep(path, &chain, list);
+    }
+    message::verdict(&found, &chain)
 }

@@ -1,9 +1,12 @@
-//! Verifies one signature with `ring`, and tells "wrong" from "cannot be checked".
+//! Verifies one signature, with `ring` where it can, and tells "wrong" from "cannot be checked".
 
 use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
 use x509_parser::{signature_algorithm::RsaSsaPssParams, x509::AlgorithmIdentifier};
 
-use crate::certificate::{Certificate, PublicKey};
+use crate::{
+    certificate::{Certificate, PublicKey},
+    rsa::{self, Pss},
+};
 
 /// A signature algorithm.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -12,10 +15,10 @@ pub enum Scheme {
     Ecdsa(u16),
     /// Ed25519.
     Ed25519,
-    /// RSASSA-PKCS1-v1_5 with SHA-1 or SHA-2 of so many bits.
+    /// RSASSA-PKCS1-v1_5 with SHA-2 of so many bits, or SHA-1 for 1.
     Rsa(u16),
-    /// RSASSA-PSS with SHA-2 of so many bits, for hash and mask, salt of the same length.
-    RsaPss(u16),
+    /// RSASSA-PSS.
+    RsaPss(Pss),
     /// Anything else, by name or OID.
     Other(String),
 }
@@ -38,7 +41,7 @@ impl Scheme {
             Self::Ecdsa(bits) => format!("ECDSA with SHA-{bits}"),
             Self::Ed25519 => "Ed25519".to_owned(),
             Self::Rsa(bits) => format!("RSA with SHA-{bits}"),
-            Self::RsaPss(bits) => format!("RSA-PSS with SHA-{bits}"),
+            Self::RsaPss(pss) => format!("RSA-PSS with SHA-{}", pss.hash),
             Self::Other(name) => name.clone(),
         }
     }
@@ -46,18 +49,38 @@ impl Scheme {
 
 /// Whether `key` made the signature on `certificate`.
 pub fn verify(certificate: &Certificate, key: &PublicKey) -> Outcome {
-    let Some(algorithm) = algorithm(&certificate.scheme, key) else {
-        return Outcome::Unsupported;
+    if !fits(&certificate.scheme, key) {
+        return Outcome::Invalid;
+    }
+    let (message, signature) = (&certificate.tbs, &certificate.signature);
+    let valid = match method(&certificate.scheme, key) {
+        None => return Outcome::Unsupported,
+        Some(Method::Pkcs1(hash)) => rsa::verify_pkcs1(hash, &key.bits, message, signature),
+        Some(Method::Pss(pss)) => rsa::verify_pss(pss, &key.bits, message, signature),
+        Some(Method::Ring(algorithm)) => {
+            let key = UnparsedPublicKey::new(algorithm, &key.bits);
+            key.verify(message, signature).is_ok()
+        }
     };
-    let key = UnparsedPublicKey::new(algorithm, &key.bits);
-    match key.verify(&certificate.tbs, &certificate.signature) {
-        Ok(()) => Outcome::Valid,
-        Err(_) => Outcome::Invalid,
+    if valid {
+        Outcome::Valid
+    } else {
+        Outcome::Invalid
+    }
+}
+
+/// What makes the signature on `certificate` one that cannot be checked: the algorithm, and the
+/// kind of key where the algorithm alone could be.
+pub fn unsupported(certificate: &Certificate, key: &PublicKey) -> String {
+    let scheme = certificate.scheme.text();
+    match certificate.scheme {
+        Scheme::Other(_) => scheme,
+        _ => format!("{scheme} ({})", key.algorithm),
     }
 }
 
 /// Whether a key of this kind could have made such a signature at all, checkable or not.
-pub fn fits(scheme: &Scheme, key: &PublicKey) -> bool {
+fn fits(scheme: &Scheme, key: &PublicKey) -> bool {
     match scheme {
         Scheme::Ecdsa(_) => key.algorithm.starts_with("EC "),
         Scheme::Ed25519 => key.algorithm == "Ed25519",
@@ -82,67 +105,123 @@ pub fn scheme_of(identifier: &AlgorithmIdentifier<'_>) -> Scheme {
         "1.2.840.10045.4.3.4" => Scheme::Ecdsa(512),
         // RFC 8410 §3
         "1.3.101.112" => Scheme::Ed25519,
-        "1.2.840.113549.1.1.4" => Scheme::Other("RSA with MD5".to_owned()),
-        _ => Scheme::Other(oid),
+        _ => Scheme::Other(name(&oid).map_or(oid, str::to_owned)),
     }
+}
+
+/// Names of algorithms that cannot be checked: a person can look them up, an OID hardly.
+fn name(oid: &str) -> Option<&'static str> {
+    Some(match oid {
+        // RFC 3279 §2.2, RFC 4055 §5, RFC 5758 §3
+        "1.2.840.113549.1.1.2" => "RSA with MD2",
+        "1.2.840.113549.1.1.4" => "RSA with MD5",
+        "1.2.840.113549.1.1.14" => "RSA with SHA-224",
+        "1.2.840.10040.4.3" => "DSA with SHA-1",
+        "2.16.840.1.101.3.4.3.1" => "DSA with SHA-224",
+        "2.16.840.1.101.3.4.3.2" => "DSA with SHA-256",
+        "1.2.840.10045.4.1" => "ECDSA with SHA-1",
+        "1.2.840.10045.4.3.1" => "ECDSA with SHA-224",
+        "1.3.101.113" => "Ed448",
+        // RFC 4491 §2.2, RFC 9215 §2
+        "1.2.643.2.2.3" => "GOST R 34.10-2001",
+        "1.2.643.7.1.1.3.2" => "GOST R 34.10-2012 (256 bits)",
+        "1.2.643.7.1.1.3.3" => "GOST R 34.10-2012 (512 bits)",
+        _ => return None,
+    })
 }
 
 fn pss(identifier: &AlgorithmIdentifier<'_>) -> Scheme {
-    let other = Scheme::Other("RSA-PSS".to_owned());
     let params = identifier.parameters.as_ref();
-    let Some(Ok(params)) = params.map(RsaSsaPssParams::try_from) else {
-        return other;
-    };
-    let hash = params.hash_algorithm_oid().to_id_string();
-    let mask = params
-        .mask_gen_algorithm()
-        .ok()
-        .map(|mask| mask.hash.to_id_string());
-    // ring takes one hash for both, and a salt of its length.
-    let (bits, salt) = match hash.as_str() {
-        "2.16.840.1.101.3.4.2.1" => (256, 32),
-        "2.16.840.1.101.3.4.2.2" => (384, 48),
-        "2.16.840.1.101.3.4.2.3" => (512, 64),
-        _ => return other,
-    };
-    if mask.as_deref() == Some(hash.as_str()) && params.salt_length() == salt {
-        Scheme::RsaPss(bits)
-    } else {
-        other
-    }
+    let read = params.and_then(|any| {
+        let params = RsaSsaPssParams::try_from(any).ok()?;
+        let mask = params.mask_gen_algorithm().ok()?;
+        // RFC 4055 §3.1: MGF1 and trailer 1 are the only ones.
+        let known =
+            mask.mgf.to_id_string() == "1.2.840.113549.1.1.8" && params.trailer_field() == 1;
+        known.then_some(Pss {
+            hash: hash(&params.hash_algorithm_oid().to_id_string())?,
+            mask: hash(&mask.hash.to_id_string())?,
+            salt: usize::try_from(params.salt_length()).ok()?,
+        })
+    });
+    read.map_or_else(|| Scheme::Other("RSA-PSS".to_owned()), Scheme::RsaPss)
 }
 
-fn algorithm(scheme: &Scheme, key: &PublicKey) -> Option<&'static dyn VerificationAlgorithm> {
+fn hash(oid: &str) -> Option<u16> {
+    Some(match oid {
+        "1.3.14.3.2.26" => 1,
+        "2.16.840.1.101.3.4.2.1" => 256,
+        "2.16.840.1.101.3.4.2.2" => 384,
+        "2.16.840.1.101.3.4.2.3" => 512,
+        _ => return None,
+    })
+}
+
+enum Method {
+    Pkcs1(u16),
+    Pss(Pss),
+    Ring(&'static dyn VerificationAlgorithm),
+}
+
+fn method(scheme: &Scheme, key: &PublicKey) -> Option<Method> {
     if let Scheme::Rsa(_) | Scheme::RsaPss(_) = scheme {
-        return rsa(scheme, key.algorithm.strip_prefix("RSA ")?.parse().ok()?);
+        return rsa_method(scheme, key.algorithm.strip_prefix("RSA ")?.parse().ok()?);
     }
-    match (scheme, key.algorithm.as_str()) {
-        (Scheme::Ecdsa(256), "EC P-256") => Some(&signature::ECDSA_P256_SHA256_ASN1),
-        (Scheme::Ecdsa(384), "EC P-256") => Some(&signature::ECDSA_P256_SHA384_ASN1),
-        (Scheme::Ecdsa(256), "EC P-384") => Some(&signature::ECDSA_P384_SHA256_ASN1),
-        (Scheme::Ecdsa(384), "EC P-384") => Some(&signature::ECDSA_P384_SHA384_ASN1),
-        (Scheme::Ed25519, "Ed25519") => Some(&signature::ED25519),
-        _ => None,
-    }
+    let algorithm: &dyn VerificationAlgorithm = match (scheme, key.algorithm.as_str()) {
+        (Scheme::Ecdsa(256), "EC P-256") => &signature::ECDSA_P256_SHA256_ASN1,
+        (Scheme::Ecdsa(384), "EC P-256") => &signature::ECDSA_P256_SHA384_ASN1,
+        (Scheme::Ecdsa(256), "EC P-384") => &signature::ECDSA_P384_SHA256_ASN1,
+        (Scheme::Ecdsa(384), "EC P-384") => &signature::ECDSA_P384_SHA384_ASN1,
+        (Scheme::Ed25519, "Ed25519") => &signature::ED25519,
+        _ => return None,
+    };
+    Some(Method::Ring(algorithm))
 }
 
-/// `ring` takes 1024 to 8192 bits, 2048 and up for SHA-384 and PSS.
-fn rsa(scheme: &Scheme, bits: u32) -> Option<&'static dyn VerificationAlgorithm> {
-    let from = match scheme {
-        Scheme::Rsa(384) | Scheme::RsaPss(_) => 2041,
-        _ => 1017,
-    };
-    if !(from..=8192).contains(&bits) {
+/// 1,024 to 8,192 bits, up to seven less where a modulus begins with zeros. `ring` starts at
+/// 2,048 for SHA-384 and PSS, and takes one hash for a PSS and its mask, and a salt of its length.
+fn rsa_method(scheme: &Scheme, bits: u32) -> Option<Method> {
+    if !(1017..=8192).contains(&bits) {
         return None;
     }
-    match scheme {
-        Scheme::Rsa(1) => Some(&signature::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY),
-        Scheme::Rsa(256) => Some(&signature::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY),
-        Scheme::Rsa(384) => Some(&signature::RSA_PKCS1_2048_8192_SHA384),
-        Scheme::Rsa(512) => Some(&signature::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY),
-        Scheme::RsaPss(256) => Some(&signature::RSA_PSS_2048_8192_SHA256),
-        Scheme::RsaPss(384) => Some(&signature::RSA_PSS_2048_8192_SHA384),
-        Scheme::RsaPss(512) => Some(&signature::RSA_PSS_2048_8192_SHA512),
-        _ => None,
+    let is_long = bits >= 2041;
+    let algorithm: &dyn VerificationAlgorithm = match scheme {
+        Scheme::Rsa(1) => &signature::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
+        Scheme::Rsa(256) => &signature::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
+        Scheme::Rsa(384) if is_long => &signature::RSA_PKCS1_2048_8192_SHA384,
+        Scheme::Rsa(512) => &signature::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY,
+        Scheme::Rsa(hash) => return Some(Method::Pkcs1(*hash)),
+        Scheme::RsaPss(pss) => match (pss.hash, pss.mask, pss.salt) {
+            (256, 256, 32) if is_long => &signature::RSA_PSS_2048_8192_SHA256,
+            (384, 384, 48) if is_long => &signature::RSA_PSS_2048_8192_SHA384,
+            (512, 512, 64) if is_long => &signature::RSA_PSS_2048_8192_SHA512,
+            _ => return Some(Method::Pss(*pss)),
+        },
+        _ => return None,
+    };
+    Some(Method::Ring(algorithm))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RSA 1024 to 8192 with SHA-1 and SHA-2, and not one bit more.
+    #[test]
+    fn the_range_of_rsa_keys_is_the_promised_one() {
+        for hash in [1, 256, 384, 512] {
+            for bits in [1024, 1536, 2047, 2048, 3072, 4096, 8192] {
+                assert!(
+                    rsa_method(&Scheme::Rsa(hash), bits).is_some(),
+                    "{hash} {bits}"
+                );
+            }
+            for bits in [512, 1016, 8193, 16384] {
+                assert!(
+                    rsa_method(&Scheme::Rsa(hash), bits).is_none(),
+                    "{hash} {bits}"
+                );
+            }
+        }
     }
 }

@@ -49,6 +49,8 @@ pub enum Note {
     NoChain,
     Offered,
     OfferedNotCa,
+    PeerKeyUnproven,
+    ProbeDiffers,
     PublicRootAdded(String),
     ServerNameMismatch,
     SignatureInvalid,
@@ -87,6 +89,17 @@ pub fn assess<'a>(
     roots: &'a PublicRoots,
 ) -> Verdict<'a> {
     let end_entity = path::end_entity(chain, server_name);
+    assess_from(chain, end_entity, server_name, list, roots)
+}
+
+/// Assesses `chain[end_entity]` with the rest of the chain to help.
+pub fn assess_from<'a>(
+    chain: &'a [Certificate],
+    end_entity: usize,
+    server_name: Option<&str>,
+    list: &'a Authorities,
+    roots: &'a PublicRoots,
+) -> Verdict<'a> {
     let Some(certificate) = chain.get(end_entity) else {
         return Verdict {
             standing: Standing::Undetermined,
@@ -153,7 +166,12 @@ pub(crate) fn proven<'a>(
     }
     Proven::Verdict(match (clean, listed, other) {
         (Some(path), listed, _) => public(path, listed.map(|(_, found)| found)),
-        (None, Some((path, found)), _) => identified(path, found, None),
+        (None, Some((path, found)), _) => {
+            let cut = path.search_was_cut.then_some(Note::BudgetExhausted);
+            let mut verdict = identified(path, found, None);
+            verdict.notes.extend(cut);
+            verdict
+        }
         (None, None, Some(path)) => return Proven::Nothing(path),
         (None, None, None) => Verdict {
             standing: Standing::Undetermined,
@@ -230,6 +248,7 @@ pub(crate) fn public<'a>(path: Path<'a>, listed: Option<Found<'a>>) -> Verdict<'
     }
     let id = |found: Found<'_>| Note::ListedAlternative(found.entry.authority.id.clone());
     notes.extend(listed.map(id));
+    notes.extend(path.search_was_cut.then_some(Note::BudgetExhausted));
     Verdict {
         standing: Standing::PubliclyTrusted,
         authority: None,
@@ -246,7 +265,8 @@ pub(crate) fn identified<'a>(
     let authority = &found.entry.authority;
     let only_capable = authority.evidence == Evidence::Capability && !authority.key_is_public;
     let mut notes = Vec::new();
-    if habit == Some(KeyHabit::Fixed) {
+    let is_known = !authority.keys.is_empty() || !authority.certificates.is_empty();
+    if habit == Some(KeyHabit::Fixed) || (habit == Some(KeyHabit::Unknown) && is_known) {
         notes.push(Note::KeyNotKnown);
     }
     notes.extend(found.entry.added.clone().map(Note::AuthorityAdded));
@@ -272,8 +292,17 @@ fn unlisted<'a>(
     list: &'a Authorities,
     roots: &'a PublicRoots,
 ) -> Verdict<'a> {
+    if path.search_was_cut {
+        // A listed key or a public root may be where the search did not come.
+        return Verdict {
+            standing: Standing::Undetermined,
+            authority: None,
+            path: Some(path),
+            notes: vec![Note::BudgetExhausted],
+        };
+    }
     let mut notes: Vec<Note> = imitation(&path, chain, roots).into_iter().collect();
-    notes.extend(end_note(&path, chain));
+    notes.extend(end_note(&path));
     let names = ca_names(&path, chain);
     if let Some((index, habit)) = list.by_name(&names)
         && let Some(entry) = list.entry(index)
@@ -332,34 +361,32 @@ fn ca_names<'a>(path: &Path<'_>, chain: &'a [Certificate]) -> Vec<(Position, &'a
     names
 }
 
+/// A certificate whose issuer has the name of a public root that did not sign it. Where a public
+/// root ends the path, or its signature cannot be checked, nothing is imitated for all one knows.
 pub(crate) fn imitation(
     path: &Path<'_>,
     chain: &[Certificate],
     roots: &PublicRoots,
 ) -> Option<Note> {
-    if let End::IsPublicRoot(_) | End::PublicRoot(_) = path.end {
-        // The public root of that name did sign, whatever else is wrong with the path.
-        return None;
-    }
-    let certificates = path.indices.iter().filter_map(|i| chain.get(*i));
-    for certificate in certificates {
-        if roots.by_subject(&certificate.issuer.der).next().is_some() {
-            let text = certificate.issuer.text().to_owned();
-            return Some(Note::ImitatesPublicRoot(text));
-        }
-    }
-    None
+    let depth = path.indices.len();
+    let tied = match path.end {
+        End::IsPublicRoot(_) | End::PublicRoot(_) | End::Unsupported(_) => depth.saturating_sub(1),
+        _ => depth,
+    };
+    let mut certificates = path.indices.iter().take(tied).filter_map(|i| chain.get(*i));
+    let is_borrowed = |c: &&Certificate| roots.by_subject(&c.issuer.der).next().is_some();
+    let certificate = certificates.find(is_borrowed)?;
+    Some(Note::ImitatesPublicRoot(
+        certificate.issuer.text().to_owned(),
+    ))
 }
 
-pub(crate) fn end_note(path: &Path<'_>, chain: &[Certificate]) -> Option<Note> {
-    match path.end {
+pub(crate) fn end_note(path: &Path<'_>) -> Option<Note> {
+    match &path.end {
         End::BudgetExhausted => Some(Note::BudgetExhausted),
         End::IssuerMissing => Some(Note::IssuerMissing),
         End::SignatureInvalid => Some(Note::SignatureInvalid),
-        End::Unsupported(_) => {
-            let top = path.indices.last().and_then(|i| chain.get(*i))?;
-            Some(Note::AlgorithmUnsupported(top.scheme.text()))
-        }
+        End::Unsupported(algorithm) => Some(Note::AlgorithmUnsupported(algorithm.clone())),
         _ => None,
     }
 }

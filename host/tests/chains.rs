@@ -6,110 +6,15 @@
     reason = "a test that cannot make its certificates must fail"
 )]
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use rcgen::{
-    BasicConstraints, Certificate as Made, CertificateParams, DnType, IsCa, Issuer, KeyPair,
-    PublicKeyData,
-};
+mod made;
+
+use made::{Ca, listing, params, parse, public};
+use rcgen::{CertificateParams, KeyPair};
 use rootwatch::{
     authorities::Authorities,
-    certificate::Certificate,
-    digest::Sha256,
     public_roots::PublicRoots,
     verdict::{Basis, Note, Standing, Verdict, assess},
 };
-
-/// A CA with its key and certificate.
-struct Ca {
-    params: CertificateParams,
-    key: KeyPair,
-    made: Made,
-}
-
-fn params(common_name: &str, organization: &str, is_ca: bool) -> CertificateParams {
-    let mut params = CertificateParams::new(Vec::<String>::new()).unwrap();
-    params.distinguished_name = rcgen::DistinguishedName::new();
-    params
-        .distinguished_name
-        .push(DnType::OrganizationName, organization);
-    params
-        .distinguished_name
-        .push(DnType::CommonName, common_name);
-    params.use_authority_key_identifier_extension = true;
-    if is_ca {
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    }
-    params
-}
-
-impl Ca {
-    fn root(common_name: &str, organization: &str) -> Self {
-        let key = KeyPair::generate().unwrap();
-        Self::root_with(common_name, organization, key)
-    }
-
-    fn root_with(common_name: &str, organization: &str, key: KeyPair) -> Self {
-        let params = params(common_name, organization, true);
-        let made = params.self_signed(&key).unwrap();
-        Self { params, key, made }
-    }
-
-    fn intermediate(&self, common_name: &str) -> Self {
-        let key = KeyPair::generate().unwrap();
-        let params = params(common_name, "Org", true);
-        let made = params.signed_by(&key, &self.issuer()).unwrap();
-        Self { params, key, made }
-    }
-
-    fn issuer(&self) -> Issuer<'_, &KeyPair> {
-        Issuer::new(self.params.clone(), &self.key)
-    }
-
-    fn sign(&self, common_name: &str) -> Certificate {
-        let key = KeyPair::generate().unwrap();
-        let made = params(common_name, "Site", false).signed_by(&key, &self.issuer());
-        parse(&made.unwrap())
-    }
-
-    fn certificate(&self) -> Certificate {
-        parse(&self.made)
-    }
-
-    fn subject(&self) -> String {
-        self.certificate().subject.text().to_owned()
-    }
-}
-
-fn parse(made: &Made) -> Certificate {
-    Certificate::from_der(made.der()).unwrap()
-}
-
-/// A list of one authority that knows `ca` by certificate and key.
-fn listing(ca: &Ca, more: &str) -> Authorities {
-    let spki = ca.key.subject_public_key_info();
-    let text = format!(
-        "id = \"pretend\"\nname = \"Pretend\"\noperator = \"P\"\ncategory = \"state\"\n\
-         evidence = \"observed\"\nsummary = \"S.\"\nsources = [\"https://example.org/\"]\n\
-         added = \"2026-01-01\"\nreviewed = \"2026-01-01\"\n\
-         [[certificates]]\nsha256 = \"{}\"\n\
-         [[keys]]\nspki_sha256 = \"{}\"\nspki = \"{}\"\nsubjects = [\"{}\"]\n{more}",
-        ca.certificate().sha256,
-        Sha256::of(&spki),
-        STANDARD.encode(&spki),
-        ca.subject(),
-    );
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("pretend.toml"), text).unwrap();
-    let mut list = Authorities::built_in();
-    assert_eq!(list.load_dir(folder.path(), &[]), []);
-    list
-}
-
-fn public(ca: &Ca) -> PublicRoots {
-    let mut roots = PublicRoots::default();
-    roots.add(ca.certificate(), None);
-    roots
-}
 
 #[track_caller]
 fn expect(verdict: &Verdict<'_>, standing: Standing, basis: Option<Basis>) {
@@ -233,6 +138,23 @@ fn a_listed_name_on_another_key_is_a_claim_and_says_so() {
     );
 }
 
+/// A party of which nobody knows whether it keeps one key, with one key on the list.
+#[test]
+fn another_key_than_the_listed_one_is_said_unless_each_installation_makes_its_own() {
+    let (bad, copy) = (Ca::root("State Root", "Gov"), Ca::root("State Root", "Gov"));
+    for (habit, is_said) in [("unknown", true), ("per-installation", false)] {
+        let names = format!(
+            "[[names]]\napplies_to = \"any-ca\"\nkey = \"{habit}\"\n\
+             common_name = {{ equals = \"State Root\" }}\n"
+        );
+        let (list, roots) = (listing(&bad, &names), PublicRoots::default());
+        let chain = [copy.sign("site"), copy.certificate()];
+        let verdict = assess(&chain, None, &list, &roots);
+        expect(&verdict, Standing::KnownInterception, Some(Basis::Name));
+        assert_eq!(verdict.notes.contains(&Note::KeyNotKnown), is_said);
+    }
+}
+
 /// A public CA's name on a private key.
 #[test]
 fn a_public_name_on_another_key_is_not_public() {
@@ -260,7 +182,8 @@ fn an_end_entity_cannot_lend_its_public_root() {
     let (list, roots) = (Authorities::built_in(), public(&honest));
     let verdict = assess(&chain, None, &list, &roots);
     expect(&verdict, Standing::Undetermined, None);
-    assert!(verdict.notes.contains(&Note::IssuerNotCa));
+    // It is the public root that signed the lender: nothing is imitated.
+    assert_eq!(verdict.notes, [Note::IssuerNotCa]);
 }
 
 /// mitmproxy as issuer, and as the subject of an honest or self-signed end-entity.
@@ -291,6 +214,21 @@ fn a_product_name_counts_as_issuer_and_not_as_subject() {
         Standing::OutsidePublicTrust,
         None,
     );
+}
+
+/// An address as it stands in a URL, in a certificate, and another one.
+#[test]
+fn an_address_is_compared_as_an_address() {
+    let key = KeyPair::generate().unwrap();
+    let names = vec!["2001:db8::1".to_owned(), "*.a.example".to_owned()];
+    let made = CertificateParams::new(names).unwrap().self_signed(&key);
+    let certificate = parse(&made.unwrap());
+    for name in ["[2001:db8::1]", "2001:DB8:0::1", "B.a.example."] {
+        assert!(certificate.covers(name), "{name}");
+    }
+    for name in ["2001:db8::2", "a.example", "c.b.a.example", "[]"] {
+        assert!(!certificate.covers(name), "{name}");
+    }
 }
 
 #[test]

@@ -6,54 +6,10 @@
     reason = "a test that cannot talk to its process must fail"
 )]
 
-use std::{
-    io::Write,
-    process::{Command, Output, Stdio},
-};
+mod stdio;
 
 use serde_json::{Value, json};
-
-/// Runs the host with `input` on its standard input until it ends.
-fn run(arguments: &[&str], input: &[u8]) -> Output {
-    let home = tempfile::tempdir().unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_rootwatch"))
-        .args(arguments)
-        .env("HOME", home.path())
-        .env_remove("XDG_CONFIG_HOME")
-        .env_remove("ROOTWATCH_CONFIG_DIR")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    // The host may end before it has read everything; that is its right.
-    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    output
-}
-
-fn frame(body: &[u8]) -> Vec<u8> {
-    let mut out = u32::try_from(body.len()).unwrap().to_ne_bytes().to_vec();
-    out.extend(body);
-    out
-}
-
-/// Every byte of `stdout` as frames.
-#[track_caller]
-fn frames(mut stdout: &[u8]) -> Vec<Value> {
-    let mut found = Vec::new();
-    while !stdout.is_empty() {
-        let length = u32::from_ne_bytes(stdout[..4].try_into().unwrap());
-        let end = 4 + usize::try_from(length).unwrap();
-        assert!(end - 4 < 1_000_000, "a response of {length} bytes");
-        found.push(serde_json::from_slice(&stdout[4..end]).unwrap());
-        stdout = &stdout[end..];
-    }
-    found
-}
+use stdio::{frame, frames, run};
 
 #[test]
 fn speaks_first_and_answers_bad_requests_with_codes() {
@@ -112,38 +68,6 @@ fn a_broken_stream_ends_with_one_line_and_status_1() {
         assert_eq!(output.status.code(), Some(1));
         assert_eq!(String::from_utf8(output.stderr).unwrap().lines().count(), 1);
     }
-}
-
-/// A small generator of repeatable noise (xorshift64).
-fn noise(state: &mut u64) -> u64 {
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    *state
-}
-
-/// 10,000 random and mutated frames: an answer each.
-#[test]
-fn every_frame_gets_an_answer() {
-    let request = br#"{"id":7,"type":"assess","protocol":1,"serverName":"a.example","chainSource":"observed","chain":["MIIB"]}"#;
-    let (mut state, mut input) = (0x9e37_79b9_7f4a_7c15, Vec::new());
-    for round in 0..10_000 {
-        let mut body = request.to_vec();
-        if round % 2 == 0 {
-            body = (0..noise(&mut state) % 64)
-                .map(|_| noise(&mut state).to_le_bytes()[0])
-                .collect();
-        } else {
-            for _ in 0..=noise(&mut state) % 4 {
-                let at = usize::try_from(noise(&mut state)).unwrap() % body.len();
-                body[at] = noise(&mut state).to_le_bytes()[0];
-            }
-        }
-        input.extend(frame(&body));
-    }
-    let output = run(&["serve"], &input);
-    assert!(output.status.success());
-    assert_eq!(frames(&output.stdout).len(), 10_001);
 }
 
 #[test]

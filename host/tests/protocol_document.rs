@@ -3,7 +3,12 @@
 const DOCUMENT: &str = include_str!("../PROTOCOL.md");
 const CODE: &[&str] = &[
     include_str!("../src/message.rs"),
+    include_str!("../src/request/mod.rs"),
+    include_str!("../src/request/probe.rs"),
+    include_str!("../src/request/offer.rs"),
+    include_str!("../src/probe/error.rs"),
     include_str!("../src/serve.rs"),
+    include_str!("../src/surveyor.rs"),
 ];
 
 /// The first column of the table under the heading.
@@ -24,6 +29,37 @@ fn every_documented_code_is_in_the_code() {
     }
 }
 
+/// Every word of the tables about `roots` is one that the code writes.
+#[test]
+fn every_word_about_roots_is_in_the_code() {
+    let section = DOCUMENT.split("### `roots` (extension)").nth(1).unwrap();
+    let section = section.split("\n### ").next().unwrap();
+    let code = [
+        include_str!("../src/message/roots.rs"),
+        include_str!("../src/truststore/chromium.rs"),
+        include_str!("../src/truststore/profiles.rs"),
+    ];
+    let lists = [
+        "| `kind` |",
+        "| `browser` |",
+        "| `identity` |",
+        "| `store-",
+        "| `servers` |",
+    ];
+    let rows = section
+        .lines()
+        .filter(|line| lists.iter().any(|start| line.starts_with(start)));
+    let mut count = 0;
+    for word in rows.flat_map(|row| row.split('`').skip(1).step_by(2)) {
+        if word.chars().all(|c| c.is_ascii_lowercase() || c == '-') {
+            let quoted = format!("\"{word}\"");
+            assert!(code.iter().any(|text| text.contains(&quoted)), "{word}");
+            count += 1;
+        }
+    }
+    assert!(count > 25, "{count} words");
+}
+
 #[test]
 fn every_code_of_an_error_is_documented() {
     let documented = codes("### `error` (host)");
@@ -38,11 +74,13 @@ fn every_code_of_an_error_is_documented() {
 
 #[test]
 fn the_limits_are_those_of_the_document() {
-    for limit in ["1,048,576", "67,108,864", "1,000,000"] {
+    for limit in ["1,048,576", "67,108,864", "1,000,000", "65,536"] {
         assert!(DOCUMENT.contains(limit));
     }
     assert_eq!(rootwatch::framing::REQUEST_CAP, 1_048_576);
     assert_eq!(rootwatch::framing::LENGTH_CAP, 67_108_864);
     assert_eq!(rootwatch::message::RESPONSE_CAP, 1_000_000);
-    assert_eq!(rootwatch::message::CHAIN_CAP, 64);
+    assert_eq!(rootwatch::request::CHAIN_CAP, 64);
+    assert_eq!(rootwatch::request::offer::OFFER_CAP, 65_536);
+    assert_eq!(rootwatch::request::offer::OFFER_CERTIFICATE_CAP, 32);
 }

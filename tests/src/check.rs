@@ -39,10 +39,14 @@ pub(crate) fn build(toolchain: &Toolchain) -> Result<()> {
     step::run("release host", &toolchain.logs(), vec![host])
 }
 
-/// Packs the add-on.
+/// Packs the extension for both browser families.
 pub(crate) fn package(toolchain: &Toolchain) -> Result<()> {
-    let (extension, xpi) = (toolchain.root.join("extension"), toolchain.xpi());
-    step::measured("package", || package::package(&extension, &xpi))
+    let extension = toolchain.root.join("extension");
+    step::measured("package", || {
+        package::firefox(&extension, &toolchain.xpi())?;
+        let (archive, folder) = (toolchain.chromium_zip(), toolchain.chromium_extension());
+        package::chromium(&extension, &archive, &folder)
+    })
 }
 
 fn run_stories(toolchain: &Toolchain, names: &[&str]) -> Result<ExitCode> {

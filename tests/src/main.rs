@@ -9,6 +9,7 @@
 
 mod check;
 mod child;
+mod chromium_manifest;
 mod demo;
 mod display;
 #[path = "../e2e/mod.rs"]
@@ -47,7 +48,8 @@ const USAGE: &str = "usage: cargo lab COMMAND
   demo                        shows Rootwatch in an intercepted world
   test                        everything that CI runs
   test --only e2e [STORY …]   the end-to-end stories alone
-  package                     packs the add-on into target/lab/rootwatch-firefox.xpi
+  package                     packs the extension: target/lab/rootwatch-firefox.xpi,
+                              rootwatch-chromium.zip and chromium-extension/
   pictures                    takes the pictures for the README anew";
 
 fn main() -> ExitCode {

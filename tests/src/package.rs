@@ -1,19 +1,55 @@
-//! The add-on's package: a ZIP file without compression (the add-on is small), its entries in the
-//! order of their names and all dated alike, so that the same files make the same bytes.
+//! The packages of the extension, one for each browser family: ZIP files without compression (the
+//! extension is small), their entries in the order of their names and all dated alike, so that the
+//! same files make the same bytes. Only the manifest differs; `chromium_manifest` derives it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 
-/// Packs `extension` into `xpi`.
-pub(crate) fn package(extension: &Path, xpi: &Path) -> Result<()> {
+use crate::chromium_manifest;
+
+/// A name inside the package, with `/` between folders, and the bytes.
+type Entry = (String, Vec<u8>);
+
+const MANIFEST: &str = "manifest.json";
+/// Holds the public key that gives the extension its id in Chromium; not shipped by itself.
+const KEY: &str = "chromium-key.txt";
+
+/// Packs `extension` for Firefox into `xpi`.
+pub(crate) fn firefox(extension: &Path, xpi: &Path) -> Result<()> {
+    write(xpi, &zip(&entries(extension)?)?)
+}
+
+/// Packs `extension` for Chromium into `archive`, and lays the same files out in `folder`.
+pub(crate) fn chromium(extension: &Path, archive: &Path, folder: &Path) -> Result<()> {
+    let key_file = extension.join(KEY);
+    let key = fs::read_to_string(&key_file)
+        .with_context(|| format!("cannot read {}", key_file.display()))?;
+    let mut entries = entries(extension)?;
+    for (name, bytes) in &mut entries {
+        if name == MANIFEST {
+            *bytes = chromium_manifest::derive(bytes, key.trim())?;
+        }
+    }
+    write(archive, &zip(&entries)?)?;
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    for (name, bytes) in &entries {
+        write(&folder.join(name), bytes)?;
+    }
+    Ok(())
+}
+
+/// What is shipped, in the order of the names.
+fn entries(extension: &Path) -> Result<Vec<Entry>> {
     let mut files = Vec::new();
     collect(extension, &mut files)?;
     files.retain(|file| is_shipped(file));
     files.sort();
     ensure!(
-        files.contains(&extension.join("manifest.json")),
+        files.contains(&extension.join(MANIFEST)),
         "the extension has no manifest"
     );
     let mut entries = Vec::new();
@@ -24,10 +60,14 @@ pub(crate) fn package(extension: &Path, xpi: &Path) -> Result<()> {
             .context("a name is not Unicode")?;
         entries.push((name.to_owned(), fs::read(file)?));
     }
-    if let Some(folder) = xpi.parent() {
+    Ok(entries)
+}
+
+fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+    if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
     }
-    fs::write(xpi, zip(&entries)?).with_context(|| format!("cannot write {}", xpi.display()))
+    fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
@@ -42,16 +82,16 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// Tests, notes and hidden files stay at home.
+/// Tests, notes, the key and hidden files stay at home.
 fn is_shipped(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let is_test = name.contains(".test.") || file.components().any(|c| c.as_os_str() == "testing");
-    !is_test && !name.starts_with('.') && !name.to_ascii_lowercase().ends_with(".md")
+    !is_test && name != KEY && !name.starts_with('.') && !name.to_ascii_lowercase().ends_with(".md")
 }
 
 /// Writes the records of APPNOTE.TXT 4.3: per entry a local header and the bytes, then the
 /// central directory and its end.
-fn zip(entries: &[(String, Vec<u8>)]) -> Result<Vec<u8>> {
+fn zip(entries: &[Entry]) -> Result<Vec<u8>> {
     let mut archive = Vec::new();
     let mut directory = Vec::new();
     for (name, bytes) in entries {
@@ -137,9 +177,40 @@ mod tests {
         let kept = [
             "background/main.test.js",
             "PERMISSIONS.md",
+            "chromium-key.txt",
             "popup/.eslintrc",
         ];
         assert!(!kept.iter().any(|file| is_shipped(Path::new(file))));
+    }
+
+    /// The extension of this checkout, packed twice.
+    #[test]
+    fn both_packages_hold_the_same_files_and_are_the_same_every_time() {
+        let extension = Path::new(env!("CARGO_MANIFEST_DIR")).join("../extension");
+        let room = std::env::temp_dir().join(format!("rootwatch-package-{}", std::process::id()));
+        let (xpi, archive) = (room.join("firefox.xpi"), room.join("chromium.zip"));
+        let folder = room.join("chromium");
+        let pack = || {
+            firefox(&extension, &xpi).unwrap();
+            chromium(&extension, &archive, &folder).unwrap();
+            (fs::read(&xpi).unwrap(), fs::read(&archive).unwrap())
+        };
+        let first = pack();
+        fs::write(folder.join("left-over.js"), "").unwrap();
+        assert_eq!(first, pack());
+        assert!(!folder.join("left-over.js").exists());
+
+        let shipped = entries(&extension).unwrap();
+        let laid_out = entries(&folder).unwrap();
+        let differing: Vec<&str> = shipped
+            .iter()
+            .zip(&laid_out)
+            .filter(|(one, other)| one != other)
+            .map(|((name, _), _)| name.as_str())
+            .collect();
+        assert_eq!(shipped.len(), laid_out.len());
+        assert_eq!(differing, [MANIFEST]);
+        fs::remove_dir_all(room).unwrap();
     }
 
     #[test]

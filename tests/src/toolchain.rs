@@ -83,7 +83,17 @@ impl Toolchain {
         self.lab.join("mitmproxy/bin/mitmdump")
     }
 
-    /// The packaged extension.
+    /// The extension packed for Chromium.
+    pub(crate) fn chromium_zip(&self) -> PathBuf {
+        self.lab.join("rootwatch-chromium.zip")
+    }
+
+    /// The same as an unpacked folder, for `--load-extension`.
+    pub(crate) fn chromium_extension(&self) -> PathBuf {
+        self.lab.join("chromium-extension")
+    }
+
+    /// The extension packed for Firefox.
     pub(crate) fn xpi(&self) -> PathBuf {
         self.lab.join("rootwatch-firefox.xpi")
     }

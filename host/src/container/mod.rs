@@ -78,24 +78,30 @@ pub fn read(bytes: &[u8]) -> Result<Contents, ContainerError> {
     if mobileconfig::is_profile(bytes) {
         return contents(Container::Mobileconfig, read_mobileconfig(bytes)?);
     }
-    let blocks = pem::blocks(bytes)?;
-    let only_pkcs7 = blocks.iter().all(|block| block.kind == pem::Kind::Pkcs7);
-    let container = if only_pkcs7 {
-        Container::Pkcs7
-    } else {
-        Container::Pem
-    };
-    let mut found = Vec::new();
-    for block in blocks {
-        match block.kind {
-            pem::Kind::Certificate => found.push(certificate(&block.der, found.len() + 1)?),
-            pem::Kind::Pkcs7 => {
-                let read = pkcs7::read(&block.der)?;
-                add_all(&mut found, &read.certificates)?;
+    read_pem(bytes)
+}
+
+/// A text with PKCS#7 alone is what that PKCS#7 is; anything else is PEM.
+fn read_pem(bytes: &[u8]) -> Result<Contents, ContainerError> {
+    let (mut container, mut found) = (None, Vec::new());
+    for block in pem::blocks(bytes)? {
+        let inside = match block.kind {
+            pem::Kind::Certificate => {
+                found.push(certificate(&block.der, found.len() + 1)?);
+                Container::Pem
             }
-        }
+            pem::Kind::Pkcs7 => {
+                let inside = read_pkcs7(&block.der)?;
+                found.extend(inside.certificates);
+                inside.container
+            }
+        };
+        container = match container {
+            Some(other) if other != inside => Some(Container::Pem),
+            _ => Some(inside),
+        };
     }
-    contents(container, found)
+    contents(container.unwrap_or(Container::Pem), found)
 }
 
 /// The signature of a signed profile is no concern of ours: what it offers is in the content,
@@ -105,9 +111,9 @@ fn read_pkcs7(bytes: &[u8]) -> Result<Contents, ContainerError> {
     if let Some(content) = read.content.filter(|bytes| mobileconfig::is_profile(bytes)) {
         return contents(Container::Mobileconfig, read_mobileconfig(&content)?);
     }
-    let mut found = Vec::new();
-    add_all(&mut found, &read.certificates)?;
-    contents(Container::Pkcs7, found)
+    let ders = read.certificates.iter().enumerate();
+    let found = ders.map(|(index, der)| certificate(der, index + 1));
+    contents(Container::Pkcs7, found.collect::<Result<_, _>>()?)
 }
 
 fn read_mobileconfig(bytes: &[u8]) -> Result<Vec<Certificate>, ContainerError> {
@@ -123,13 +129,6 @@ fn read_mobileconfig(bytes: &[u8]) -> Result<Vec<Certificate>, ContainerError> {
         }
     }
     Ok(found)
-}
-
-fn add_all(found: &mut Vec<Certificate>, ders: &[&[u8]]) -> Result<(), ContainerError> {
-    for der in ders {
-        found.push(certificate(der, found.len() + 1)?);
-    }
-    Ok(())
 }
 
 fn certificate(der: &[u8], number: usize) -> Result<Certificate, ContainerError> {

@@ -1,57 +1,16 @@
-//! The `offer` request and its response; `host/PROTOCOL.md` is the reference.
+//! The response to an `offer`; `host/PROTOCOL.md` is the reference.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::{RESPONSE_CAP, RequestError, render};
+use super::{RESPONSE_CAP, render};
 use crate::{
     certificate::Certificate,
-    container::{self, Container, Contents},
+    container::{Container, Contents},
     verdict::Verdict,
 };
 
-/// Bytes of an offered file.
-pub const OFFER_CAP: usize = 65_536;
-/// Certificates in an offered file.
-pub const OFFER_CERTIFICATE_CAP: usize = 32;
 /// Elements of a path in a response that was too long.
 const SHORT_PATH: usize = 8;
-
-pub(super) fn parse(fields: &Map<String, Value>, id: &Value) -> Result<Contents, RequestError> {
-    let bad = |message: &str| RequestError::new(id, "request-invalid", message);
-    for field in ["fileName", "contentType"] {
-        match fields.get(field) {
-            None | Some(Value::Null) => {}
-            Some(Value::String(text)) if text.chars().count() <= 255 => {}
-            Some(_) => {
-                let message = format!("{field} is not a string of at most 255 characters");
-                return Err(bad(&message));
-            }
-        }
-    }
-    let Some(Value::String(text)) = fields.get("content") else {
-        return Err(bad("content is missing or not a string"));
-    };
-    let too_large = |what: &str| RequestError::new(id, "offer-too-large", what);
-    // Base64 makes four characters of three bytes.
-    if text.len() > OFFER_CAP.div_ceil(3) * 4 {
-        return Err(too_large("content holds more than 65536 bytes"));
-    }
-    let bytes = STANDARD
-        .decode(text)
-        .map_err(|error| RequestError::new(id, "base64-invalid", format!("content: {error}")))?;
-    if bytes.len() > OFFER_CAP {
-        return Err(too_large("content holds more than 65536 bytes"));
-    }
-    let contents = container::read(&bytes)
-        .map_err(|error| RequestError::new(id, "offer-unreadable", error.to_string()))?;
-    let count = contents.certificates.len();
-    if count > OFFER_CERTIFICATE_CAP {
-        let message = format!("{count} certificates exceed {OFFER_CERTIFICATE_CAP}");
-        return Err(too_large(&message));
-    }
-    Ok(contents)
-}
 
 /// The response, below the response cap.
 pub fn response(id: &Value, contents: &Contents, verdicts: &[Verdict<'_>]) -> Value {

@@ -34,7 +34,9 @@ pub fn object(installed: &Installed<'_>, stores: &[Store]) -> Value {
     let mut count = installed.roots.len();
     loop {
         let mut short = render(installed, stores, SHORT_TEXT, count);
-        short["notes"] = json!([{ "code": "shortened" }]);
+        if let Some(Value::Array(notes)) = short.get_mut("notes") {
+            notes.push(json!({ "code": "shortened" }));
+        }
         if count == 0 || short.to_string().len() < room {
             return short;
         }

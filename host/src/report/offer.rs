@@ -79,7 +79,8 @@ fn words(verdict: &Value) -> (String, &'static str) {
             NOT_THIS,
         ),
         ("outside-public-trust", _) => (
-            "Nobody known: no public programme trusts it, and it is not on the list.".to_owned(),
+            "Nobody known: the Mozilla programme does not have it, and it is not on the list."
+                .to_owned(),
             OWN_NETWORK,
         ),
         ("publicly-trusted", _) => (

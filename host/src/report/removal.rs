@@ -142,28 +142,28 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(store: Value, entry: Value, expected: &[&str]) {
+    fn check(store: &Value, entry: &Value, expected: &[&str]) {
         let root = json!({ "subject": { "commonName": "A root" }, "serial": "0a" });
-        assert_eq!(steps(&store, &entry, &root), expected);
+        assert_eq!(steps(store, entry, &root), expected);
     }
 
     #[test]
     fn gives_commands_that_a_shell_takes_as_they_are() {
         check(
-            json!({ "kind": "nss", "browser": null, "path": "/home/a b/.pki/nssdb" }),
-            json!({ "nickname": "it's; rm -rf $HOME" }),
+            &json!({ "kind": "nss", "browser": null, "path": "/home/a b/.pki/nssdb" }),
+            &json!({ "nickname": "it's; rm -rf $HOME" }),
             &[r"certutil -D -n 'it'\''s; rm -rf $HOME' -d 'sql:/home/a b/.pki/nssdb'"],
         );
         check(
-            json!({ "kind": "system", "path": "/usr/local/share/ca-certificates" }),
-            json!({ "file": "/usr/local/share/ca-certificates/x.crt" }),
+            &json!({ "kind": "system", "path": "/usr/local/share/ca-certificates" }),
+            &json!({ "file": "/usr/local/share/ca-certificates/x.crt" }),
             &[
                 "sudo rm /usr/local/share/ca-certificates/x.crt && sudo update-ca-certificates --fresh",
             ],
         );
         check(
-            json!({ "kind": "system", "path": "/etc/pki/ca-trust/source" }),
-            json!({ "file": "/etc/pki/ca-trust/source/anchors/x.pem" }),
+            &json!({ "kind": "system", "path": "/etc/pki/ca-trust/source" }),
+            &json!({ "file": "/etc/pki/ca-trust/source/anchors/x.pem" }),
             &["sudo rm /etc/pki/ca-trust/source/anchors/x.pem && sudo update-ca-trust"],
         );
     }
@@ -171,8 +171,8 @@ mod tests {
     #[test]
     fn gives_no_command_with_a_name_that_is_not_the_name() {
         check(
-            json!({ "kind": "nss", "browser": "firefox", "path": "/p" }),
-            json!({ "nickname": "a\\u{202e}b" }),
+            &json!({ "kind": "nss", "browser": "firefox", "path": "/p" }),
+            &json!({ "nickname": "a\\u{202e}b" }),
             &[
                 "Settings > Privacy & Security > View Certificates… > Authorities: choose \
                \"a\\u{202e}b\", Delete or Distrust…",
@@ -183,15 +183,15 @@ mod tests {
     #[test]
     fn leaves_policies_to_the_administrator() {
         check(
-            json!({ "kind": "policy", "browser": "firefox" }),
-            json!({ "file": "/etc/firefox/policies/policies.json" }),
+            &json!({ "kind": "policy", "browser": "firefox" }),
+            &json!({ "file": "/etc/firefox/policies/policies.json" }),
             &["ask whoever administers this computer; the policy is \
                /etc/firefox/policies/policies.json"],
         );
         let path = r"HKLM\Software\Policies\Microsoft\SystemCertificates\ROOT";
         check(
-            json!({ "kind": "windows", "path": path }),
-            json!({}),
+            &json!({ "kind": "windows", "path": path }),
+            &json!({}),
             &["ask whoever administers this computer; a policy puts it there"],
         );
     }
@@ -200,8 +200,8 @@ mod tests {
     fn knows_the_tools_of_windows() {
         let path = r"HKCU\Software\Microsoft\SystemCertificates\ROOT";
         check(
-            json!({ "kind": "windows", "path": path }),
-            json!({ "nickname": null }),
+            &json!({ "kind": "windows", "path": path }),
+            &json!({ "nickname": null }),
             &[
                 "certmgr.msc: find \"A root\", Delete",
                 "or: certutil -user -delstore ROOT 0a",

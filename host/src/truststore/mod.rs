@@ -165,6 +165,16 @@ trait Source {
     fn stores(&self, places: &Places) -> Vec<Store>;
 }
 
+/// What there is to say where nobody's home folder is known: that nothing was read.
+pub fn without_home() -> Vec<Store> {
+    let problem = Problem::new(
+        Code::Unreadable,
+        "the home folder is not known: HOME is not set",
+    );
+    let store = Store::new(Kind::System, "All stores", Path::new(""));
+    vec![store.filled(Err(problem))]
+}
+
 /// Finds and reads all stores.
 pub fn read(places: &Places) -> Vec<Store> {
     let sources: [&dyn Source; 6] = [

@@ -1,4 +1,4 @@
-//! NSS databases (`cert9.db`): objects of PKCS #11 in one SQLite table, a column for each
+//! NSS databases (`cert9.db`): objects of PKCS #11 in one `SQLite` table, a column for each
 //! attribute, named `a` and the attribute's number in hex; numbers are four bytes, big-endian.
 //! A certificate and its trust are two objects that share issuer and serial number.
 //!
@@ -45,7 +45,7 @@ pub(super) fn read(folder: &Path) -> Option<Result<Contents, Problem>> {
     let current = folder.join("cert9.db");
     // `try_exists` is an error where the folder may not be entered: that is a store too.
     if current.try_exists().unwrap_or(true) {
-        return Some(sqlite::read(&current, objects).and_then(|objects| objects.contents()));
+        return Some(sqlite::read(&current, objects).and_then(Objects::contents));
     }
     folder.join("cert8.db").exists().then(|| {
         let message = "cert8.db has the form of before 2018, which no current browser reads";

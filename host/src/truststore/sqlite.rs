@@ -1,6 +1,6 @@
-//! Opens a browser's SQLite database without changing it or anything beside it.
+//! Opens a browser's `SQLite` database without changing it or anything beside it.
 //!
-//! First with SQLite's locks, read-only: a browser that writes meanwhile is waited for, shortly,
+//! First with `SQLite`'s locks, read-only: a browser that writes meanwhile is waited for, shortly,
 //! and what is read is what one of its transactions left. Where the locks cannot be had (a
 //! program keeps them, or the file system has none) the file is read as it lies (`immutable`),
 //! but only while nothing is being written: no journal with content, and the same length and

@@ -53,12 +53,12 @@ impl Source for Bundles {
                 continue;
             }
             let bytes = file::read(&path);
-            let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+            let resolved = path.canonicalize().unwrap_or_else(|_| path.clone());
             // Distributions have one bundle under several names.
             let is_copy = bytes
                 .as_ref()
                 .is_ok_and(|bytes| !digests.insert(Sha256::of(bytes)));
-            if !paths.insert(real) || is_copy {
+            if !paths.insert(resolved) || is_copy {
                 continue;
             }
             let read = bytes.map(|bytes| anchor::parse(&bytes, Trust::Servers));

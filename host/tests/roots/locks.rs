@@ -90,7 +90,7 @@ fn leaves_the_journal_of_a_killed_browser_alone() {
 fn names_broken_and_old_stores_and_reads_the_others() {
     let scratch = Scratch::new();
     let root = Root::new("Still read");
-    let list: String = [
+    let names = [
         "damaged",
         "empty",
         "torn",
@@ -98,11 +98,9 @@ fn names_broken_and_old_stores_and_reads_the_others() {
         "unreadable",
         "unused",
         "whole",
-    ]
-    .iter()
-    .enumerate()
-    .map(|(number, name)| format!("[Profile{number}]\nName={name}\nPath={name}\n\n"))
-    .collect();
+    ];
+    let sections = names.map(|name| format!("[Profile-{name}]\nName={name}\nPath={name}\n\n"));
+    let list = sections.concat();
     let firefox = scratch.home(".mozilla/firefox");
     Scratch::write(&firefox.join("profiles.ini"), list);
     make_nss(&firefox.join("whole"));

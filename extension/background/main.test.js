@@ -1,0 +1,215 @@
+// The whole background with a browser and a host that are played: which events lead to a second
+// connection, and what the badge says of it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { settled } from "../testing/browser.js";
+import { authority, verdict } from "../testing/verdicts.js";
+
+/** @typedef {(...values: any[]) => any} Listener */
+
+// The background never ends, so its timers must not keep the test alive.
+const realSetTimeout = globalThis.setTimeout;
+Object.assign(globalThis, {
+  setTimeout: (/** @type {() => void} */ work, /** @type {number} */ pause) =>
+    realSetTimeout(work, pause).unref(),
+});
+
+function createEvent() {
+  /** @type {Listener[]} */
+  const listeners = [];
+  return {
+    /** @param {Listener} listener */
+    addListener: (listener) => void listeners.push(listener),
+    /** @param {any[]} values */
+    fire: (...values) => listeners.map((listener) => listener(...values)),
+  };
+}
+
+/**
+ * A browser whose requests and navigations the test plays.
+ * @param {{ isPrivate?: boolean, settings?: object }} options
+ */
+function createBrowser({ isPrivate = false, settings = {} } = {}) {
+  /** @type {any[]} */
+  const sent = [];
+  /** @type {Map<number, string>} */
+  const badges = new Map();
+  const port = {
+    onMessage: createEvent(),
+    onDisconnect: createEvent(),
+    postMessage: (/** @type {any} */ message) => void sent.push(message),
+    disconnect() {},
+  };
+  const browser = {
+    webRequest: {
+      onHeadersReceived: createEvent(),
+      onErrorOccurred: createEvent(),
+      getSecurityInfo: async () => undefined,
+    },
+    webNavigation: {
+      onCommitted: createEvent(),
+      onErrorOccurred: createEvent(),
+      getFrame: async () => null,
+    },
+    tabs: {
+      onRemoved: createEvent(),
+      query: async () => [],
+      get: async () => ({ incognito: isPrivate }),
+    },
+    action: {
+      setBadgeText: async (/** @type {any} */ { tabId, text }) =>
+        void badges.set(tabId, text),
+      setBadgeBackgroundColor: async () => {},
+      setTitle: async () => {},
+    },
+    storage: {
+      session: {
+        get: async () => ({}),
+        set: async () => {},
+        remove: async () => {},
+      },
+      local: { get: async () => ({ settings }), onChanged: createEvent() },
+    },
+    permissions: {
+      contains: async () => true,
+      onAdded: createEvent(),
+      onRemoved: createEvent(),
+    },
+    runtime: {
+      connectNative: () => port,
+      onMessage: createEvent(),
+      onConnect: createEvent(),
+    },
+    i18n: { getMessage: (/** @type {string} */ key) => key },
+  };
+  return { browser, port, sent, badges };
+}
+
+let copies = 0;
+let lastDocument = 0;
+
+/** @param {{ isPrivate?: boolean, settings?: object }} options */
+async function start(options = {}) {
+  const played = createBrowser(options);
+  Object.assign(globalThis, { browser: played.browser });
+  copies += 1;
+  // eslint-disable-next-line no-unsanitized/method -- each test has a background of its own
+  await import(`./main.js?copy=${copies}`);
+  played.port.onMessage.fire({ type: "hello", protocol: 1 });
+  await settled();
+  const { webRequest, webNavigation, runtime } = played.browser;
+  const request = { requestId: "1", tabId: 7, timeStamp: 100, ip: "192.0.2.1" };
+  /** @param {string} url */
+  const commit = async (url) => {
+    lastDocument += 1;
+    const documentId = `d${lastDocument}`;
+    webNavigation.onCommitted.fire({
+      tabId: 7,
+      frameId: 0,
+      timeStamp: 200,
+      url,
+      documentId,
+    });
+    await settled();
+  };
+  return {
+    ...played,
+    /** @param {string} url @param {object} details */
+    async failPage(url, details = {}) {
+      webRequest.onErrorOccurred.fire({
+        ...request,
+        url,
+        type: "main_frame",
+        proxyInfo: null,
+        error: "Издатель неизвестен",
+        ...details,
+      });
+      await commit(url);
+    },
+    commit,
+    /** @param {string} url */
+    async part(url) {
+      webRequest.onHeadersReceived.fire({
+        ...request,
+        url,
+        type: "image",
+        documentId: `d${lastDocument}`,
+        proxyInfo: null,
+      });
+      await settled();
+    },
+    /** @param {object} message */
+    say: (message) => Promise.all(runtime.onMessage.fire(message)),
+    probes: () =>
+      played.sent
+        .filter(({ type }) => type === "probe")
+        .map(({ serverName }) => serverName),
+  };
+}
+
+test("a refused page is probed, and its badge is that of whom it found", async () => {
+  const { failPage, probes, badges, port, sent, say } = await start();
+  await failPage("https://a.test/");
+  assert.deepEqual(probes(), ["a.test"]);
+  assert.equal(sent[0].address, "192.0.2.1");
+  assert.equal(badges.get(7), "?");
+  port.onMessage.fire({
+    type: "probed",
+    id: sent[0].id,
+    verdict: verdict({
+      standing: "known-interception",
+      basis: "key",
+      authority: authority({ category: "state" }),
+    }),
+    connection: { address: "192.0.2.1", protocol: "TLS 1.3", via: "direct" },
+  });
+  await settled();
+  assert.equal(badges.get(7), "!");
+  const [reply] = await say({ type: "page", tabId: 7 });
+  assert.equal(reply.page.main.evidence, "probed");
+  assert.equal(reply.page.main.isFailedPage, true);
+  assert.equal(
+    reply.verdicts[reply.page.main.chain].authority.category,
+    "state",
+  );
+});
+
+test("a page from a service worker is probed the way that other requests went", async () => {
+  const { commit, part, probes, badges } = await start();
+  await commit("https://a.test/");
+  assert.deepEqual(probes(), [], "nobody knows the way");
+  await part("https://b.test/");
+  await commit("https://c.test/");
+  assert.deepEqual(probes(), ["c.test"]);
+  assert.equal(badges.get(7), "?");
+});
+
+test("who has switched second connections off has none", async () => {
+  const settings = { probes: "never" };
+  const { failPage, probes, say } = await start({ settings });
+  await failPage("https://a.test/");
+  await say({ type: "probe", tabId: 7, host: null });
+  assert.deepEqual(probes(), []);
+});
+
+test("hosts that a page makes up are not probed, a click probes one", async () => {
+  const { failPage, part, probes, say } = await start();
+  await failPage("https://a.test/");
+  for (let host = 0; host < 500; host += 1) {
+    await part(`https://h${host}.test/`);
+  }
+  assert.deepEqual(probes(), ["a.test"]);
+  await say({ type: "probe", tabId: 7, host: "h3.test" });
+  await say({ type: "probe", tabId: 7, host: "nobody.test" });
+  assert.deepEqual(probes(), ["a.test", "h3.test"]);
+});
+
+test("in a private window a page is only probed by a click", async () => {
+  const { failPage, probes, say } = await start({ isPrivate: true });
+  await failPage("https://a.test/");
+  assert.deepEqual(probes(), []);
+  const [reply] = await say({ type: "page", tabId: 7 });
+  assert.equal(reply.page.main.probe.state, "offered-private");
+  await say({ type: "probe", tabId: 7, host: null });
+  assert.deepEqual(probes(), ["a.test"]);
+});

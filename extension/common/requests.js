@@ -1,0 +1,64 @@
+// Builds the requests to the host, in the form that host/PROTOCOL.md fixes.
+import {
+  MAX_REQUEST_BYTES,
+  MAX_SERVER_NAME_LENGTH,
+  PROTOCOL_VERSION,
+} from "./protocol.js";
+
+/**
+ * Builds the request that asks for the assessment of one chain.
+ * @param {number} id
+ * @param {import("./protocol.js").AssessQuestion} question
+ */
+export function assessRequest(id, { serverName, chain, chainSource }) {
+  const request = {
+    type: "assess",
+    id,
+    protocol: PROTOCOL_VERSION,
+    chainSource: chainSource ?? "observed",
+    chain,
+  };
+  return serverName && serverName.length <= MAX_SERVER_NAME_LENGTH
+    ? { ...request, serverName }
+    : request;
+}
+
+/**
+ * Builds the request for a second connection. The address only goes along where the browser used it
+ * itself; behind a proxy the name is looked up there.
+ * @param {number} id
+ * @param {import("./protocol.js").ProbeQuestion} question
+ */
+export const probeRequest = (
+  id,
+  { serverName, port, address, proxy, observed, isFresh },
+) => ({
+  type: "probe",
+  id,
+  protocol: PROTOCOL_VERSION,
+  serverName,
+  port,
+  proxy,
+  ...(address !== null && proxy.type === "direct" ? { address } : {}),
+  ...(observed.length > 0 ? { observed } : {}),
+  ...(isFresh ? { fresh: true } : {}),
+});
+
+/** @param {number} id @param {import("./protocol.js").Question} question */
+export const requestOf = (id, question) =>
+  "proxy" in question
+    ? probeRequest(id, question)
+    : assessRequest(id, question);
+
+/**
+ * Whether the host would refuse this request for its length. Base64 and punycode are ASCII, the
+ * rest is counted as UTF-8 to be exact.
+ * @param {unknown} request
+ */
+export function isTooLarge(request) {
+  const json = JSON.stringify(request);
+  return (
+    json.length > MAX_REQUEST_BYTES ||
+    new TextEncoder().encode(json).length > MAX_REQUEST_BYTES
+  );
+}

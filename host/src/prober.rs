@@ -1,0 +1,219 @@
+//! Runs probes beside the loop that reads requests: within the limits, each question once per
+//! network, from the cache where it can be. An answer is sent when it is there.
+
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread,
+    time::Instant,
+};
+
+use serde_json::{Value, json};
+
+use crate::{
+    certificate::Certificate,
+    completion,
+    knowledge::Knowledge,
+    message::{self, Connection},
+    pool::CaPool,
+    probe::{
+        self, Presented,
+        address::Block,
+        cache::Cache,
+        error::{ProbeError, TlsFailure},
+        handshake::PeerKey,
+        limits::{Busy, Limits},
+        network,
+        target::Target,
+    },
+    request::{
+        CHAIN_CAP, RequestError,
+        probe::{Freshness, Question},
+    },
+    verdict::{Note, assess_from},
+};
+
+/// Questions that may wait for one running probe.
+const WAITING: usize = 16;
+
+/// What a probe brought, with its certificates parsed.
+#[derive(Debug)]
+pub struct Arrived {
+    /// What was presented.
+    pub presented: Presented,
+    /// Its chain, end-entity first.
+    pub chain: Vec<Certificate>,
+}
+
+/// Where an answer comes from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Source {
+    /// An earlier probe.
+    Cache,
+    /// A probe of its own.
+    Network,
+}
+
+/// Probes `target`. A certificate above the end-entity that cannot be parsed is left out: the
+/// path then ends before it.
+pub fn arrive(target: &Target, allowed: &[Block]) -> Result<Arrived, ProbeError> {
+    let presented = probe::probe(target, allowed)?;
+    let mut parsed = presented.chain.iter().map(|der| Certificate::from_der(der));
+    let Some(Ok(end_entity)) = parsed.next() else {
+        return Err(ProbeError::TlsFailed(TlsFailure::NotACertificate));
+    };
+    let mut chain = vec![end_entity];
+    chain.extend(parsed.flatten().take(CHAIN_CAP - 1));
+    Ok(Arrived { presented, chain })
+}
+
+/// The verdict and the connection as they are sent; keeps in `pool` what later chains may need.
+pub fn judge(
+    question: &Question,
+    arrived: &Arrived,
+    source: Source,
+    pool: &Mutex<CaPool>,
+    knowledge: &Knowledge,
+) -> (Value, Value) {
+    let (list, roots) = (&knowledge.list, &knowledge.roots);
+    let server_name = question.target.server_name.to_string();
+    let mut pool = locked(pool);
+    let probed = assess_from(&arrived.chain, 0, None, list, roots);
+    if let Some(path) = &probed.path {
+        pool.keep(path, &arrived.chain, list);
+    }
+    let completed = completion::of_probe(&question.observed, &arrived.chain, &pool, list, roots);
+    drop(pool);
+    let chain = &completed.chain;
+    let mut found = assess_from(chain, 0, Some(&server_name), list, roots);
+    found.notes.extend(completed.notes);
+    if arrived.presented.peer_key == PeerKey::Unproven {
+        found.notes.push(Note::PeerKeyUnproven);
+    }
+    let connection = Connection {
+        address: arrived.presented.address,
+        protocol: arrived.presented.protocol,
+        via: arrived.presented.via.text(),
+        is_cached: source == Source::Cache,
+        matches_observed: completed.matches_observed,
+    };
+    (
+        message::verdict(&found, chain),
+        message::connection(&connection),
+    )
+}
+
+/// Runs probes and sends their answers.
+pub struct Prober {
+    knowledge: Arc<Knowledge>,
+    pool: Arc<Mutex<CaPool>>,
+    send: Box<dyn Fn(Value) + Send + Sync>,
+    state: Mutex<State>,
+}
+
+/// What one probe is good for.
+type Key = (Target, Vec<IpAddr>);
+
+#[derive(Default)]
+struct State {
+    limits: Limits,
+    cache: Cache<Key, Arc<Arrived>>,
+    waiting: HashMap<Key, Vec<(Value, Question)>>,
+}
+
+impl Prober {
+    /// Makes one that answers through `send`.
+    pub fn new(
+        knowledge: Arc<Knowledge>,
+        pool: Arc<Mutex<CaPool>>,
+        send: impl Fn(Value) + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            knowledge,
+            pool,
+            send: Box::new(send),
+            state: Mutex::default(),
+        }
+    }
+
+    /// Answers `question` under `id`: at once from the cache or with `busy`, else when its probe,
+    /// or one that is running for the same target, has ended.
+    pub fn ask(self: &Arc<Self>, id: Value, question: Question) {
+        let key = (question.target.clone(), network::sources());
+        let now = Instant::now();
+        let mut state = locked(&self.state);
+        if question.freshness == Freshness::Cached
+            && let Some(arrived) = state.cache.get(&key, now)
+        {
+            drop(state);
+            return self.answer(&id, &question, &Ok(arrived), Source::Cache);
+        }
+        let busy = match state.waiting.get_mut(&key) {
+            Some(others) if others.len() < WAITING => return others.push((id, question)),
+            Some(_) => Some(Busy::AtOnce),
+            None => state.limits.start(now).err(),
+        };
+        if let Some(busy) = busy {
+            drop(state);
+            let error = Err(ProbeError::Busy(busy));
+            return self.answer(&id, &question, &error, Source::Network);
+        }
+        state.waiting.insert(key.clone(), vec![(id, question)]);
+        drop(state);
+        let prober = Arc::clone(self);
+        let target = key.clone();
+        let started = thread::Builder::new().spawn(move || prober.run(&target));
+        if started.is_err() {
+            self.finish(&key, &Err(ProbeError::Busy(Busy::AtOnce)));
+        }
+    }
+
+    fn run(&self, key: &Key) {
+        let arrived = arrive(&key.0, &self.knowledge.configuration.allowed).map(Arc::new);
+        if let Ok(arrived) = &arrived {
+            let mut state = locked(&self.state);
+            state
+                .cache
+                .put(key.clone(), Arc::clone(arrived), Instant::now());
+        }
+        self.finish(key, &arrived);
+    }
+
+    fn finish(&self, key: &Key, arrived: &Result<Arc<Arrived>, ProbeError>) {
+        let mut state = locked(&self.state);
+        state.limits.finish();
+        let waiting = state.waiting.remove(key).unwrap_or_default();
+        drop(state);
+        for (id, question) in waiting {
+            self.answer(&id, &question, arrived, Source::Network);
+        }
+    }
+
+    fn answer(
+        &self,
+        id: &Value,
+        question: &Question,
+        arrived: &Result<Arc<Arrived>, ProbeError>,
+        source: Source,
+    ) {
+        (self.send)(match arrived {
+            Ok(arrived) => {
+                let (verdict, connection) =
+                    judge(question, arrived, source, &self.pool, &self.knowledge);
+                json!({ "type": "probed", "id": id, "verdict": verdict, "connection": connection })
+            }
+            Err(error) => RequestError {
+                id: id.clone(),
+                code: error.code(),
+                message: error.to_string(),
+            }
+            .to_json(),
+        });
+    }
+}
+
+/// The host's threads cannot panic, so no lock is ever left poisoned with half-done work.
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,20 @@
+//! The probe, from frame to frame: the built binary against servers and proxies that the test
+//! makes on loopback, which the configuration of each test allows.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot make its world must fail"
+)]
+
+mod command;
+mod completion;
+mod desktop;
+mod handshake;
+mod host;
+mod limits;
+mod proxies;
+mod proxy;
+mod refusal;
+mod site;

@@ -1,0 +1,54 @@
+//! Runs the built binary and speaks frames with it.
+
+use std::{
+    io::Write,
+    process::{Child, Command, Output, Stdio},
+};
+
+use serde_json::Value;
+
+/// Starts the host without a configuration folder.
+pub(crate) fn host(arguments: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_rootwatch"))
+        .args(arguments)
+        .env("HOME", env!("CARGO_TARGET_TMPDIR"))
+        .env_remove("XDG_CONFIG_HOME")
+        .env_remove("ROOTWATCH_CONFIG_DIR")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// Runs the host with `input` on its standard input until it ends.
+pub(crate) fn run(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = host(arguments);
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    // The host may end before it has read everything; that is its right.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+pub(crate) fn frame(body: &[u8]) -> Vec<u8> {
+    let mut out = u32::try_from(body.len()).unwrap().to_ne_bytes().to_vec();
+    out.extend(body);
+    out
+}
+
+/// Every byte of `stdout` as frames.
+#[track_caller]
+pub(crate) fn frames(mut stdout: &[u8]) -> Vec<Value> {
+    let mut found = Vec::new();
+    while !stdout.is_empty() {
+        let length = u32::from_ne_bytes(stdout[..4].try_into().unwrap());
+        let end = 4 + usize::try_from(length).unwrap();
+        assert!(end - 4 < 1_000_000, "a response of {length} bytes");
+        found.push(serde_json::from_slice(&stdout[4..end]).unwrap());
+        stdout = &stdout[end..];
+    }
+    found
+}

@@ -1,0 +1,140 @@
+//! Derives Chromium's manifest from the one in `extension/`, which is Firefox's. Pure: JSON in, JSON out.
+//! One file cannot serve both: Firefox warns of fields that it does not know, and Chromium starts the
+//! background as a service worker only.
+
+use anyhow::{Context as _, Result};
+use serde_json::{Map, Value, json};
+
+/// The oldest version that is supported.
+const OLDEST: &str = "121";
+/// Where Firefox's manifest has vector icons; Chromium draws none on its toolbar.
+const ICON_SIZES: [&str; 2] = ["16", "32"];
+
+/// Writes the manifest for Chromium. `key` is the public key, base64, that fixes the extension's id.
+pub(crate) fn derive(firefox: &[u8], key: &str) -> Result<Vec<u8>> {
+    let mut manifest: Map<String, Value> =
+        serde_json::from_slice(firefox).context("the manifest is not a JSON object")?;
+    manifest.remove("browser_specific_settings");
+    manifest.insert("key".to_owned(), json!(key));
+    manifest.insert("minimum_chrome_version".to_owned(), json!(OLDEST));
+    let background = worker(&manifest)?;
+    manifest.insert("background".to_owned(), background);
+    let icons = toolbar_icons(&manifest)?;
+    let action = manifest
+        .get_mut("action")
+        .and_then(Value::as_object_mut)
+        .context("the manifest has no action")?;
+    action.remove("theme_icons");
+    action.remove("default_area");
+    action.insert("default_icon".to_owned(), icons);
+    let permissions = manifest
+        .get_mut("permissions")
+        .and_then(Value::as_array_mut)
+        .context("the manifest has no permissions")?;
+    // Chromium does not tell the proxy of a request, so its settings are read; and it holds no
+    // response back for extensions like this one.
+    permissions.retain(|permission| permission != "webRequestBlocking");
+    permissions.push(json!("proxy"));
+    let mut bytes = serde_json::to_vec_pretty(&manifest)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// The one background script as a service worker.
+fn worker(manifest: &Map<String, Value>) -> Result<Value> {
+    let scripts = manifest
+        .get("background")
+        .and_then(|background| background.get("scripts"))
+        .and_then(Value::as_array);
+    match scripts.map(Vec::as_slice) {
+        Some([script]) => Ok(json!({ "service_worker": script, "type": "module" })),
+        _ => anyhow::bail!("a service worker is one script, the manifest has another number"),
+    }
+}
+
+fn toolbar_icons(manifest: &Map<String, Value>) -> Result<Value> {
+    let icons = manifest.get("icons").context("the manifest has no icons")?;
+    let mut chosen = Map::new();
+    for size in ICON_SIZES {
+        let file = icons.get(size).context("the manifest lacks an icon")?;
+        chosen.insert(size.to_owned(), file.clone());
+    }
+    Ok(Value::Object(chosen))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIREFOX: &[u8] = include_bytes!("../../extension/manifest.json");
+
+    fn derived() -> Value {
+        serde_json::from_slice(&derive(FIREFOX, "a2V5").unwrap()).unwrap()
+    }
+
+    #[test]
+    fn nothing_of_firefox_is_left() {
+        let manifest = derived();
+        let text = manifest.to_string();
+        for word in [
+            "browser_specific_settings",
+            "gecko",
+            "scripts",
+            "theme_icons",
+            "default_area",
+            ".svg",
+            "webRequestBlocking",
+        ] {
+            assert!(!text.contains(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn chromium_gets_its_worker_its_key_and_the_proxy_settings() {
+        let manifest = derived();
+        assert_eq!(
+            manifest["background"],
+            json!({ "service_worker": "background/main.js", "type": "module" })
+        );
+        assert_eq!(manifest["key"], "a2V5");
+        assert_eq!(manifest["minimum_chrome_version"], "121");
+        assert_eq!(
+            manifest["action"]["default_icon"]["32"],
+            "icons/icon-32.png"
+        );
+        let permissions = manifest["permissions"].as_array().unwrap();
+        assert!(permissions.contains(&json!("proxy")));
+        assert!(permissions.contains(&json!("nativeMessaging")));
+    }
+
+    #[test]
+    fn everything_else_stays_as_it_is() {
+        let firefox: Value = serde_json::from_slice(FIREFOX).unwrap();
+        let chromium = derived();
+        for (key, value) in firefox.as_object().unwrap() {
+            let is_derived = [
+                "action",
+                "background",
+                "browser_specific_settings",
+                "permissions",
+            ];
+            if !is_derived.contains(&key.as_str()) {
+                assert_eq!(chromium[key], *value, "{key}");
+            }
+        }
+        assert_eq!(
+            chromium["action"]["default_popup"],
+            firefox["action"]["default_popup"]
+        );
+    }
+
+    #[test]
+    fn a_manifest_with_two_scripts_or_none_is_refused() {
+        for scripts in [json!(["a.js", "b.js"]), json!([])] {
+            let mut manifest: Value = serde_json::from_slice(FIREFOX).unwrap();
+            manifest["background"]["scripts"] = scripts;
+            let error = derive(manifest.to_string().as_bytes(), "a2V5").unwrap_err();
+            assert!(error.to_string().contains("one script"), "{error}");
+        }
+    }
+}
