@@ -9,6 +9,7 @@ mod host_killed_between_pages;
 mod host_killed_with_question;
 mod host_missing;
 mod imitated_root;
+mod installed_roots;
 mod intercepted_part;
 mod lookalike;
 mod mitmproxy;
@@ -69,6 +70,7 @@ const STORIES: &[Story] = &[
     story("honest-page", honest_page::play),
     story("host-killed-between-pages", host_killed_between_pages::play),
     story("imitated-root", imitated_root::play),
+    story("installed-roots", installed_roots::play),
     story("intercepted-part", intercepted_part::play),
     story("lookalike", lookalike::play),
     story("navigation", navigation::play),
