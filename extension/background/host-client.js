@@ -17,6 +17,8 @@ const SILENCE_LIMIT = 30_000;
  * @typedef {import("../common/protocol.js").ErrorCode} ErrorCode
  * @typedef {import("../common/protocol.js").HostPhase} HostPhase
  * @typedef {import("../common/protocol.js").HostState} HostState
+ * @typedef {import("../common/protocol.js").OfferOutcome} OfferOutcome
+ * @typedef {import("../common/protocol.js").OfferQuestion} OfferQuestion
  * @typedef {import("../common/protocol.js").Outcome} Outcome
  * @typedef {import("../common/protocol.js").Question} Question
  *
@@ -136,6 +138,8 @@ export function createHostClient({
     } else if (message.type === "probed") {
       const { verdict, connection } = message;
       settle(message.id, { state: "answered", verdict, connection });
+    } else if (message.type === "offer") {
+      settle(message.id, { state: "answered", verdicts: message.verdicts });
     } else if (message.code === "protocol-unsupported") {
       // Refused, not killed: the questions wait for another host.
       queue.recall();
@@ -160,7 +164,7 @@ export function createHostClient({
     lose(hello.protocol < PROTOCOL_VERSION ? "too-old" : "too-new");
   }
 
-  /** @param {unknown} id @param {Outcome} outcome */
+  /** @param {unknown} id @param {Outcome | OfferOutcome} outcome */
   function settle(id, outcome) {
     const task = queue.settled(id);
     if (task) {
@@ -193,6 +197,20 @@ export function createHostClient({
     }
   }
 
+  /**
+   * @param {Question | OfferQuestion} question
+   * @returns {Promise<Outcome | OfferOutcome>}
+   */
+  function enqueue(question) {
+    if (isTooLarge(requestOf(Number.MAX_SAFE_INTEGER, question))) {
+      return Promise.resolve({ state: "failed", code: "frame-too-large" });
+    }
+    return new Promise((resolve) => {
+      queue.add({ question, deaths: 0, resolve });
+      pump();
+    });
+  }
+
   return {
     start: connectNow,
 
@@ -203,14 +221,19 @@ export function createHostClient({
      * @param {Question} question
      * @returns {Promise<Outcome>}
      */
-    ask(question) {
-      if (isTooLarge(requestOf(Number.MAX_SAFE_INTEGER, question))) {
-        return Promise.resolve({ state: "failed", code: "frame-too-large" });
-      }
-      return new Promise((resolve) => {
-        queue.add({ question, deaths: 0, resolve });
-        pump();
-      });
+    async ask(question) {
+      const outcome = await enqueue(question);
+      return "verdicts" in outcome ? MISFIT : outcome;
+    },
+
+    /**
+     * The same for a certificate that is offered.
+     * @param {OfferQuestion} question
+     * @returns {Promise<OfferOutcome>}
+     */
+    async askOffer(question) {
+      const outcome = await enqueue(question);
+      return "verdict" in outcome ? MISFIT : outcome;
     },
 
     /** Tries again at once instead of after the pause. */
@@ -237,6 +260,9 @@ function phaseOf(reason) {
     ? "missing"
     : "crashed";
 }
+
+/** An answer to another kind of question. @type {{ state: "failed", code: ErrorCode }} */
+const MISFIT = { state: "failed", code: "response-invalid" };
 
 /** @param {string} code @returns {ErrorCode} */
 const knownCode = (code) =>

@@ -68,6 +68,46 @@ function start() {
   return { client, clock, ports, phases, port: () => ports[ports.length - 1] };
 }
 
+const OFFERED = {
+  content: "AA==",
+  fileName: "ca.crt",
+  contentType: "application/x-x509-ca-cert",
+};
+
+test("asks what an offered certificate is, and gives every verdict back", async () => {
+  const { client, port } = start();
+  port().hello();
+  const outcome = client.askOffer(OFFERED);
+  const [request] = port().sent;
+  assert.deepEqual(request, { type: "offer", id: 1, protocol: 1, ...OFFERED });
+  port().say({ type: "offer", id: 1, verdicts: [verdict(), verdict()] });
+  assert.deepEqual(await outcome, {
+    state: "answered",
+    verdicts: [verdict(), verdict()],
+  });
+  const bare = client.askOffer({ ...OFFERED, fileName: "", contentType: "" });
+  assert.deepEqual(Object.keys(port().sent[1]), [
+    "type",
+    "id",
+    "protocol",
+    "content",
+  ]);
+  port().say({ type: "error", id: 2, code: "offer-unreadable" });
+  assert.deepEqual(await bare, { state: "failed", code: "offer-unreadable" });
+});
+
+test("an answer to another kind of question is not understood", async () => {
+  const { client, port } = start();
+  port().hello();
+  const failed = { state: "failed", code: "response-invalid" };
+  const offered = client.askOffer(OFFERED);
+  port().answer(port().sent[0]);
+  assert.deepEqual(await offered, failed);
+  const assessed = client.ask(question("a.test"));
+  port().say({ type: "offer", id: 2, verdicts: [verdict()] });
+  assert.deepEqual(await assessed, failed);
+});
+
 test("asks nothing before the hello, then everything", async () => {
   const { client, port } = start();
   const outcome = client.ask(question("a.test"));

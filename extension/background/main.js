@@ -2,16 +2,19 @@
 // listener synchronously, so that an event which wakes a suspended background finds it listening.
 import { toBase64 } from "../common/base64.js";
 import { drawingOf } from "../common/drawing.js";
+import { markOfOffers, whileHost } from "../common/offer-standing.js";
 import { DEFAULTS, loadSettings } from "../common/settings.js";
 import * as webext from "../common/webext.js";
 import { createBadge } from "./badge.js";
 import { createHostClient } from "./host-client.js";
 import { createMessages } from "./messages.js";
 import { createObserver } from "./observer.js";
+import { createOffers } from "./offers.js";
 import { createPages } from "./pages.js";
 import { lacksChain } from "./probe-rules.js";
 import { createProber } from "./prober.js";
 import { showsErrorPage } from "./request.js";
+import { createReader } from "./read-again.js";
 import { createSession } from "./session.js";
 import { summarise } from "./summary.js";
 import { mainOf } from "./tab-record.js";
@@ -58,6 +61,23 @@ const prober = createProber({
   report,
 });
 
+const offers = createOffers({
+  readAgain: createReader({
+    fetch: (url, options) => fetch(url, options),
+    setTimeout: (work, pause) => setTimeout(work, pause),
+    clearTimeout: (timer) => clearTimeout(timer),
+  }),
+  ask: hostClient.askOffer,
+  toBase64,
+  isPrivate: async ({ tabId, incognito }) =>
+    incognito ?? (await webext.isPrivateTab(tabId)),
+  onChanged(tabId) {
+    session.markOffers(tabId);
+    show(tabId);
+  },
+  report,
+});
+
 const badge = createBadge({
   setBadge: webext.setBadge,
   draw: drawingOf,
@@ -70,6 +90,7 @@ const session = createSession({
   remove: webext.sessionRemove,
   dumpTab: pages.dump,
   dumpChain: verdicts.dump,
+  dumpOffers: offers.dump,
   setTimeout: (work, pause) => setTimeout(work, pause),
   report,
 });
@@ -82,6 +103,7 @@ const messages = createMessages({
     return hostClient.state();
   },
   probe: probeNow,
+  readOffer: ({ tabId, url }) => offers.read(tabId, url),
 });
 
 /** Until the person's own settings are read nothing is probed. @type {import("../common/settings.js").Settings} */
@@ -115,6 +137,10 @@ const observer = createObserver({
 });
 
 webext.onHeadersReceived(observer.onHeadersReceived);
+webext.onDocumentHeaders((details) => {
+  whenReady(() => offers.see(details, pages.ownerOf(details))).catch(report);
+});
+webext.onTabOpened(offers.opened);
 webext.onMainRequestFailed((details) => {
   whenReady(() => pages.fail(details)).catch(report);
 });
@@ -123,6 +149,7 @@ webext.onCommitted((details) => {
     if (details.frameId === 0) {
       badge.forget(details.tabId);
     }
+    offers.commit(details);
     pages.commit(details);
   }).catch(report);
 });
@@ -136,6 +163,8 @@ webext.onNavigationFailed((details) => {
 });
 webext.onTabRemoved((tabId) => {
   whenReady(() => {
+    offers.remove(tabId);
+    session.markOffers(tabId);
     pages.remove(tabId);
     prober.forget(tabId);
     badge.forget(tabId);
@@ -152,21 +181,27 @@ webext.onLocalChanged(() => {
 hostClient.start();
 
 /** @param {number} tabId */
-const viewOf = (tabId) =>
-  summarise(pages.page(tabId), {
+const offersOf = (tabId) =>
+  whileHost(hostClient.state().phase, offers.of(tabId));
+
+/** @param {number} tabId */
+const viewOf = (tabId) => ({
+  ...summarise(pages.page(tabId), {
     answerFor: verdicts.answerFor,
     phase: hostClient.state().phase,
     probes: settings.probes,
     isPrivate: prober.isPrivate(tabId),
-  });
+  }),
+  offer: markOfOffers(offersOf(tabId)),
+});
 
 /** @param {number} tabId */
 function show(tabId) {
-  if (pages.dump(tabId)) {
-    const main = mainOf(pages.page(tabId));
-    if (main) {
-      prober.consider(tabId, main);
-    }
+  const main = mainOf(pages.page(tabId));
+  if (main) {
+    prober.consider(tabId, main);
+  }
+  if (pages.dump(tabId) || offers.dump(tabId)) {
     badge.paint(tabId, viewOf(tabId));
   }
   messages.announce();
@@ -194,6 +229,7 @@ async function pageReply({ tabId }) {
     page,
     verdicts: known,
     host: hostClient.state(),
+    offers: offersOf(tabId),
     hasPermission: await webext.hasHostPermission(),
   };
 }
@@ -224,7 +260,7 @@ async function readSettings() {
 }
 
 async function restore() {
-  const [{ tabs, chains }, frames] = await Promise.all([
+  const [{ tabs, chains, offers: kept }, frames] = await Promise.all([
     session.load(),
     webext.topFrames(),
     readSettings(),
@@ -239,6 +275,13 @@ async function restore() {
   }
   for (const { chain, kept } of chains) {
     verdicts.restore(chain, kept);
+  }
+  for (const { tabId, kept: tab } of kept) {
+    if (open.has(tabId)) {
+      offers.restore(tabId, tab);
+    } else {
+      session.markOffers(tabId);
+    }
   }
   frames.forEach(pages.found);
 }

@@ -48,6 +48,7 @@ function createBrowser({ isPrivate = false, settings = {} } = {}) {
     },
     webNavigation: {
       onCommitted: createEvent(),
+      onCreatedNavigationTarget: createEvent(),
       onErrorOccurred: createEvent(),
       getFrame: async () => null,
     },
@@ -139,7 +140,10 @@ async function start(options = {}) {
       await settled();
     },
     /** @param {object} message */
-    say: (message) => Promise.all(runtime.onMessage.fire(message)),
+    say: (message) =>
+      new Promise((resolve) => {
+        runtime.onMessage.fire(message, {}, resolve);
+      }).then(({ value }) => value),
     probes: () =>
       played.sent
         .filter(({ type }) => type === "probe")
@@ -165,7 +169,7 @@ test("a refused page is probed, and its badge is that of whom it found", async (
   });
   await settled();
   assert.equal(badges.get(7), "!");
-  const [reply] = await say({ type: "page", tabId: 7 });
+  const reply = await say({ type: "page", tabId: 7 });
   assert.equal(reply.page.main.evidence, "probed");
   assert.equal(reply.page.main.isFailedPage, true);
   assert.equal(
@@ -208,7 +212,7 @@ test("in a private window a page is only probed by a click", async () => {
   const { failPage, probes, say } = await start({ isPrivate: true });
   await failPage("https://a.test/");
   assert.deepEqual(probes(), []);
-  const [reply] = await say({ type: "page", tabId: 7 });
+  const reply = await say({ type: "page", tabId: 7 });
   assert.equal(reply.page.main.probe.state, "offered-private");
   await say({ type: "probe", tabId: 7, host: null });
   assert.deepEqual(probes(), ["a.test"]);

@@ -110,6 +110,16 @@ export function createPages({ onChanged }) {
     },
 
     /**
+     * The document that asked for something; null for what a tab loads into itself.
+     * @param {Request} request
+     */
+    ownerOf(request) {
+      return request.type === "main_frame"
+        ? null
+        : (documentOf(tabOf(request.tabId), request)?.documentId ?? null);
+    },
+
+    /**
      * Notes a page that was there before the extension looked.
      * @param {{ tabId: number, url: string, documentId?: string }} frame
      */

@@ -1,9 +1,10 @@
-// Keeps tabs and chains in session storage, which is memory that outlives a suspended background and
+// Keeps tabs, chains and offers in session storage, which is memory that outlives a suspended background and
 // never reaches the disk. Writes are gathered, so that a page with hundreds of parts costs few.
 
 const GATHER = 50;
 const TAB = "tab:";
 const CHAIN = "chain:";
+const OFFERS = "offers:";
 
 /**
  * @typedef {object} Dependencies
@@ -12,6 +13,7 @@ const CHAIN = "chain:";
  * @property {(keys: string[]) => Promise<void>} remove
  * @property {(tabId: number) => unknown} dumpTab null means that it is gone
  * @property {(chain: string) => unknown} dumpChain null means that it is gone
+ * @property {(tabId: number) => unknown} dumpOffers null means that they are gone
  * @property {(work: () => void, pause: number) => unknown} setTimeout
  * @property {(error: unknown) => void} report
  */
@@ -23,6 +25,7 @@ export function createSession({
   remove,
   dumpTab,
   dumpChain,
+  dumpOffers,
   setTimeout,
   report,
 }) {
@@ -41,7 +44,9 @@ export function createSession({
   const dump = (key) =>
     key.startsWith(TAB)
       ? dumpTab(Number(key.slice(TAB.length)))
-      : dumpChain(key.slice(CHAIN.length));
+      : key.startsWith(OFFERS)
+        ? dumpOffers(Number(key.slice(OFFERS.length)))
+        : dumpChain(key.slice(CHAIN.length));
 
   async function write() {
     const entries = [...changed].map((key) => [key, dump(key)]);
@@ -59,8 +64,10 @@ export function createSession({
     markTab: (tabId) => mark(`${TAB}${tabId}`),
     /** @param {string} chain */
     markChain: (chain) => mark(`${CHAIN}${chain}`),
+    /** @param {number} tabId */
+    markOffers: (tabId) => mark(`${OFFERS}${tabId}`),
 
-    /** Everything that was kept, as two lists. */
+    /** Everything that was kept, as three lists. */
     async load() {
       const entries = Object.entries(await getAll());
       return {
@@ -74,6 +81,12 @@ export function createSession({
           .filter(([key]) => key.startsWith(CHAIN))
           .map(([key, value]) => ({
             chain: key.slice(CHAIN.length),
+            kept: value,
+          })),
+        offers: entries
+          .filter(([key]) => key.startsWith(OFFERS))
+          .map(([key, value]) => ({
+            tabId: Number(key.slice(OFFERS.length)),
             kept: value,
           })),
       };

@@ -83,6 +83,7 @@ test("changes are written together, what is gone is removed, all comes back", as
     },
     dumpTab: (tabId) => (tabId === 9 ? null : { tabId }),
     dumpChain: (chain) => ({ chain }),
+    dumpOffers: (tabId) => ({ offersOf: tabId }),
     setTimeout: clock.setTimeout,
     report,
   });
@@ -90,15 +91,18 @@ test("changes are written together, what is gone is removed, all comes back", as
   session.markTab(1);
   session.markTab(9);
   session.markChain("aa");
+  session.markOffers(1);
   await clock.turn(100);
   assert.equal(writes, 1);
   assert.deepEqual(stored, {
     other: 1,
     "tab:1": { tabId: 1 },
     "chain:aa": { chain: "aa" },
+    "offers:1": { offersOf: 1 },
   });
   assert.deepEqual(await session.load(), {
     tabs: [{ tabId: 1, record: { tabId: 1 } }],
     chains: [{ chain: "aa", kept: { chain: "aa" } }],
+    offers: [{ tabId: 1, kept: { offersOf: 1 } }],
   });
 });

@@ -31,6 +31,8 @@ export function readHostMessage(value) {
         ? { type: "verdict", id: value.id, verdict }
         : { type: "error", id: value.id, code: "response-invalid" };
     }
+    case "offer":
+      return readOffer(value);
     case "probed": {
       const verdict = readVerdict(value.verdict);
       return verdict
@@ -47,6 +49,19 @@ export function readHostMessage(value) {
     default:
       return null;
   }
+}
+
+/**
+ * Reads the answer about an offered certificate. One that says nothing is not understood.
+ * @param {Record<string, unknown>} value
+ * @returns {HostMessage}
+ */
+function readOffer({ id, verdicts }) {
+  const read = objects(verdicts).map(readVerdict);
+  const understood = read.filter((verdict) => verdict !== null);
+  return understood.length > 0 && understood.length === read.length
+    ? { type: "offer", id, verdicts: understood }
+    : { type: "error", id, code: "response-invalid" };
 }
 
 /**

@@ -32,6 +32,19 @@ test("a standing from the future is undetermined, never better", () => {
   );
 });
 
+test("an answer about an offer without verdicts, or with one that is none, is an error", () => {
+  const good = { standing: "publicly-trusted" };
+  for (const verdicts of [undefined, {}, [], [{}], [good, { standing: 1 }]]) {
+    assert.deepEqual(readHostMessage({ type: "offer", id: 7, verdicts }), {
+      type: "error",
+      id: 7,
+      code: "response-invalid",
+    });
+  }
+  const read = readHostMessage({ type: "offer", id: 7, verdicts: [good] });
+  assert.equal(read?.type, "offer");
+});
+
 test("a verdict that is none is an error for its id", () => {
   for (const verdict of [null, [], "x", {}, { standing: 1 }]) {
     assert.deepEqual(readHostMessage({ type: "verdict", id: 7, verdict }), {

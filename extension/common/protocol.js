@@ -44,6 +44,8 @@ export const ERROR_CODES = /** @type {const} */ ([
   "base64-invalid",
   "certificate-invalid",
   "chain-too-long",
+  "offer-unreadable",
+  "offer-too-large",
   "probe-address-refused",
   "probe-proxy-unsupported",
   "probe-proxy-failed",
@@ -53,6 +55,7 @@ export const ERROR_CODES = /** @type {const} */ ([
   "probe-tls-failed",
   "busy",
   "host-crashes",
+  "offer-not-fetched",
   "response-invalid",
 ]);
 
@@ -68,9 +71,11 @@ export const NOTE_CODES = /** @type {const} */ ([
   "authority-added",
   "public-root-added",
   "listed-alternative",
-  "server-name-mismatch",
   "probe-differs",
   "peer-key-unproven",
+  "offered",
+  "offered-not-ca",
+  "server-name-mismatch",
   "shortened",
 ]);
 
@@ -148,7 +153,8 @@ export const NOTE_CODES = /** @type {const} */ ([
  * @property {boolean | null} matchesObserved
  *
  * @typedef {{ type: "probed", id: unknown, verdict: Verdict, connection: ProbeConnection }} ProbedMessage
- * @typedef {Hello | VerdictMessage | ProbedMessage | ErrorMessage} HostMessage
+ * @typedef {{ type: "offer", id: unknown, verdicts: Verdict[] }} OfferMessage
+ * @typedef {Hello | VerdictMessage | ProbedMessage | OfferMessage | ErrorMessage} HostMessage
  */
 
 /**
@@ -174,6 +180,34 @@ export const NOTE_CODES = /** @type {const} */ ([
  * @typedef {AssessQuestion | ProbeQuestion} Question
  * @typedef {{ state: "answered", verdict: Verdict, connection?: ProbeConnection } | { state: "failed", code: ErrorCode }} Outcome
  * @typedef {Outcome | { state: "open" } | { state: "no-chain" } | { state: "unobserved" } | { state: "failed-handshake" }} Answer
+ *
+ * What a certificate that is offered is asked about, and what comes of it. Most serious first.
+ *
+ * @typedef {{ content: string, fileName: string, contentType: string }} OfferQuestion
+ * @typedef {{ state: "answered", verdicts: Verdict[] } | { state: "failed", code: ErrorCode }} OfferOutcome
+ *
+ * Whether a type or only a name says that it is a certificate; repeatable where asking for it once
+ * more does nothing but fetch it.
+ *
+ * @typedef {object} OfferSign
+ * @property {string} url
+ * @property {string} host
+ * @property {string} fileName
+ * @property {string} contentType
+ * @property {"type" | "name"} by
+ * @property {boolean} isRepeatable
+ *
+ * A certificate that a page hands out. The hosts are those by which the person was led, to the offer
+ * and to the page: one, or several where they were redirected.
+ *
+ * @typedef {object} Offer
+ * @property {OfferSign} sign
+ * @property {string | null} documentId
+ * @property {string[]} hosts
+ * @property {string[]} pageHosts
+ * @property {"reading" | "host-down" | "waiting" | "closed" | "answered" | "failed"} state
+ * @property {Verdict[]} verdicts
+ * @property {ErrorCode | null} code
  *
  * @typedef {"connecting" | "ready" | "missing" | "crashed" | "too-old" | "too-new"} HostPhase
  * @typedef {{ phase: HostPhase, hello: Hello | null }} HostState
@@ -230,6 +264,7 @@ export const NOTE_CODES = /** @type {const} */ ([
  * @property {Finding | null} main
  * @property {Finding[]} parts
  * @property {Finding | null} worst
+ * @property {import("./offer-standing.js").OfferMark | null} [offer]
  *
  * @typedef {object} PageReply
  * @property {number} tabId
@@ -237,4 +272,5 @@ export const NOTE_CODES = /** @type {const} */ ([
  * @property {Record<string, Verdict>} verdicts
  * @property {HostState} host
  * @property {boolean} hasPermission
+ * @property {Offer[]} offers
  */

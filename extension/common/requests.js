@@ -44,11 +44,32 @@ export const probeRequest = (
   ...(isFresh ? { fresh: true } : {}),
 });
 
-/** @param {number} id @param {import("./protocol.js").Question} question */
-export const requestOf = (id, question) =>
-  "proxy" in question
+/**
+ * Builds the request that asks what an offered certificate is. The host takes no empty texts.
+ * @param {number} id
+ * @param {import("./protocol.js").OfferQuestion} question
+ */
+export const offerRequest = (id, { content, fileName, contentType }) => ({
+  type: "offer",
+  id,
+  protocol: PROTOCOL_VERSION,
+  content,
+  ...(fileName === "" ? {} : { fileName }),
+  ...(contentType === "" ? {} : { contentType }),
+});
+
+/**
+ * @param {number} id
+ * @param {import("./protocol.js").Question | import("./protocol.js").OfferQuestion} question
+ */
+export function requestOf(id, question) {
+  if ("content" in question) {
+    return offerRequest(id, question);
+  }
+  return "proxy" in question
     ? probeRequest(id, question)
     : assessRequest(id, question);
+}
 
 /**
  * Whether the host would refuse this request for its length. Base64 and punycode are ASCII, the

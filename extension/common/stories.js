@@ -195,7 +195,7 @@ function headlineOf(kind, { authority, basis, path }) {
  * @param {Verdict["basis"]} basis
  * @returns {string | Text}
  */
-function whoIs(authority, basis) {
+export function whoIs(authority, basis) {
   const { name } = localised(authority);
   if (basis === "name") {
     return { key: "whoClaims", values: [name] };

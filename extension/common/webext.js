@@ -71,6 +71,26 @@ function onResponseInChromium(listener) {
   webRequest.onBeforeRedirect.addListener(respond, filter);
 }
 
+/**
+ * Registers a listener for everything that a tab loads into itself or saves, over http too: that is
+ * where certificates are handed out.
+ * @param {(details: browser.webRequest._OnHeadersReceivedDetails) => void} listener
+ */
+export function onDocumentHeaders(listener) {
+  api().webRequest.onHeadersReceived.addListener(
+    listener,
+    { urls: ORIGINS, types: ["main_frame", "sub_frame", "other"] },
+    ["responseHeaders"],
+  );
+}
+
+/**
+ * A link opens another tab. One that is opened only for a download closes by itself.
+ * @param {(details: { sourceTabId: number, tabId: number }) => void} listener
+ */
+export const onTabOpened = (listener) =>
+  api().webNavigation.onCreatedNavigationTarget.addListener(listener);
+
 /** @param {(details: browser.webRequest._OnErrorOccurredDetails) => void} listener */
 export function onMainRequestFailed(listener) {
   api().webRequest.onErrorOccurred.addListener(listener, {

@@ -82,9 +82,11 @@ export const NOTE_KEYS = {
   "authority-added": "noteAuthorityAdded",
   "public-root-added": "notePublicRootAdded",
   "listed-alternative": "noteListedAlternative",
-  "server-name-mismatch": "noteServerNameMismatch",
   "probe-differs": "noteProbeDiffers",
   "peer-key-unproven": "notePeerKeyUnproven",
+  offered: "noteOffered",
+  "offered-not-ca": "noteOfferedNotCa",
+  "server-name-mismatch": "noteServerNameMismatch",
   shortened: "noteShortened",
 };
 
@@ -98,6 +100,8 @@ export const ERROR_KEYS = {
   "base64-invalid": "errorBase64Invalid",
   "certificate-invalid": "errorCertificateInvalid",
   "chain-too-long": "errorChainTooLong",
+  "offer-unreadable": "errorOfferUnreadable",
+  "offer-too-large": "errorOfferTooLarge",
   "probe-address-refused": "errorProbeAddressRefused",
   "probe-proxy-unsupported": "errorProbeProxyUnsupported",
   "probe-proxy-failed": "errorProbeProxyFailed",
@@ -107,6 +111,7 @@ export const ERROR_KEYS = {
   "probe-tls-failed": "errorProbeTlsFailed",
   busy: "errorBusy",
   "host-crashes": "errorHostCrashes",
+  "offer-not-fetched": "errorOfferNotFetched",
   "response-invalid": "errorResponseInvalid",
 };
 

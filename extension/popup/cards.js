@@ -42,13 +42,13 @@ export function reasonCard(shown) {
     : null;
 }
 
-/** @param {string[]} steps */
-export function stepsCard(steps) {
+/** @param {string[]} steps @param {string} testId */
+export function stepsCard(steps, testId = "steps") {
   return steps.length === 0
     ? null
     : card(
         "sectionDo",
-        "steps",
+        testId,
         el(
           "ol",
           { class: "steps" },
@@ -57,8 +57,8 @@ export function stepsCard(steps) {
       );
 }
 
-/** @param {Verdict | null} verdict */
-export function whoCard(verdict) {
+/** @param {Verdict | null} verdict @param {string} testId */
+export function whoCard(verdict, testId = "who") {
   const authority = verdict?.authority;
   if (!authority) {
     return null;
@@ -76,7 +76,7 @@ export function whoCard(verdict) {
   ];
   return card(
     "sectionWho",
-    "who",
+    testId,
     el("p", { class: "name" }, foreign(name)),
     el("p", { class: "quiet", dir: "auto", lang: summaryLanguage }, summary),
     el(
@@ -91,8 +91,8 @@ export function whoCard(verdict) {
   );
 }
 
-/** @param {Verdict | null} verdict */
-export function howCard(verdict) {
+/** @param {Verdict | null} verdict @param {string} testId */
+export function howCard(verdict, testId = "how") {
   const authority = verdict?.authority;
   if (!authority || !verdict.basis) {
     return null;
@@ -103,7 +103,7 @@ export function howCard(verdict) {
     isClaim && isOtherKey ? "basisNameOtherKey" : BASIS_KEYS[verdict.basis];
   return card(
     "sectionHow",
-    "how",
+    testId,
     el(
       "p",
       {},
@@ -124,8 +124,9 @@ export function howCard(verdict) {
 /**
  * @param {Finding | null} shown
  * @param {Verdict | null} verdict
+ * @param {string} testId
  */
-export function notesCard(shown, verdict) {
+export function notesCard(shown, verdict, testId = "notes") {
   const items = [
     ...(shown?.isOverridden
       ? [{ code: "overridden", text: sentence("noteOverridden") }]
@@ -142,7 +143,7 @@ export function notesCard(shown, verdict) {
     ? null
     : card(
         "sectionNotes",
-        "notes",
+        testId,
         el(
           "ul",
           { class: "notes" },
@@ -170,14 +171,14 @@ function noteValue({ file, algorithm, subject, authority }) {
   return String(name ?? text ?? id ?? "");
 }
 
-/** @param {Verdict | null} verdict */
-export function sourcesCard(verdict) {
+/** @param {Verdict | null} verdict @param {string} testId */
+export function sourcesCard(verdict, testId = "sources") {
   const sources = verdict?.authority?.sources ?? [];
   return sources.length === 0
     ? null
     : card(
         "sectionSources",
-        "sources",
+        testId,
         el(
           "ul",
           { class: "sources" },

@@ -18,8 +18,8 @@ export const ROLE_KEYS = {
 /** @type {Record<string, string>} */
 export const ORIGIN_KEYS = {
   chain: "originChain",
-  session: "originSession",
   probed: "originProbed",
+  session: "originSession",
   list: "originList",
   "public-roots": "originPublicRoots",
   "added-public-roots": "originAddedPublicRoots",

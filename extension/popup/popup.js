@@ -18,8 +18,12 @@
 //   [data-testid=main-part][data-standing]
 //   [data-testid=parts] li[data-host][data-server-name][data-standing]
 //       data-host is the host with its port where that is not the usual one
+//   body[data-offer]           what the page hands out: listed, claim, imitation, unknown, public, not-ca,
+//                              undetermined, unreadable, failed, closed, waiting, host-down, reading, or none
+//   [data-testid=offer][data-standing][data-basis][data-authority], and within it
+//   [data-testid=offer-headline|offer-meaning|offer-route|offer-steps|offer-who|offer-how|offer-sha256|offer-error]
 //   [data-testid=path] li[data-role][data-link], li[data-is-authority] only on the authority
-//   [data-testid=retry|grant|install-command]
+//   [data-testid=retry|grant|install-command|read-offer]
 import { sentence, translate } from "../common/dom.js";
 import { t } from "../common/i18n.js";
 import { loadSettings } from "../common/settings.js";
@@ -72,6 +76,9 @@ async function start() {
       document.documentElement.scrollTop = 0;
     },
     canObserve: webext.canObserve(),
+    /** @param {string} url */
+    readOffer: (url) =>
+      void webext.sendMessage({ type: "readOffer", tabId, url }).catch(fail),
     retry: () => void webext.sendMessage({ type: "retry" }).catch(fail),
     /** @param {string | null} host */
     probe: (host) =>
@@ -140,8 +147,10 @@ function keepingPlace(work) {
 
 /** Says a new headline to those who listen; the first one is read with the page. */
 function announce() {
-  const headline =
-    root.querySelector("[data-testid=headline]")?.textContent ?? "";
+  const headline = ["offer-headline", "headline"]
+    .map((id) => root.querySelector(`[data-testid=${id}]`)?.textContent ?? "")
+    .join(" ")
+    .trim();
   if (announcement.dataset.last && announcement.dataset.last !== headline) {
     announcement.textContent = headline;
   }

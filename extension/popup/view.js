@@ -12,6 +12,7 @@ import {
   stepsCard,
   whoCard,
 } from "./cards.js";
+import { offerSection } from "./offer.js";
 import { partsSection } from "./parts.js";
 import { technicalSection } from "./path.js";
 import { hiddenCard, probeCard, sightLine } from "./probe-card.js";
@@ -28,6 +29,7 @@ import { hiddenCard, probeCard, sightLine } from "./probe-card.js";
  * @property {boolean} canObserve whether this browser can show the chain of a connection
  * @property {() => void} retry
  * @property {(host: string | null) => void} probe
+ * @property {(url: string) => void} readOffer
  * @property {() => void} grant
  * @property {() => void} openSettings
  */
@@ -48,6 +50,7 @@ export function renderView(root, reply, view) {
     el(
       "main",
       {},
+      offerSection(reply.offers, view.readOffer),
       header(shown, story, page.worst),
       el(
         "div",
@@ -81,14 +84,15 @@ function shownFinding({ page }, chosen) {
 /** @param {PageReply} reply @param {string} kind */
 function label({ page, verdicts, host }, kind) {
   const verdict = (page.worst?.chain && verdicts[page.worst.chain]) || null;
-  const isOpen = [page.main, ...page.parts].some(
-    (finding) => finding?.state === "pending",
-  );
+  const isOpen =
+    page.offer?.kind === "reading" ||
+    [page.main, ...page.parts].some((finding) => finding?.state === "pending");
   Object.assign(document.body.dataset, {
     standing: page.worst?.standing ?? "none",
     mainStanding: page.main?.standing ?? "none",
     severity: page.worst?.severity ?? "none",
     story: kind,
+    offer: page.offer?.kind ?? "none",
     basis: verdict?.basis ?? "none",
     authority: verdict?.authority?.id ?? "none",
     evidence: page.main?.evidence ?? "none",

@@ -1,12 +1,11 @@
 //! A person accepts the risk of a certificate that the browser does not trust. Firefox then gives
 //! no chain, so nothing can be said, and that is said.
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use serde_json::json;
 
 use crate::toolbar::Colour;
 use crate::wait;
-use crate::webdriver::Context;
 use crate::world::World;
 
 const ADDRESS: &str = "https://stranger.example/";
@@ -19,18 +18,10 @@ const PRESS: &str = "const card = document.querySelector('net-error-card')?.shad
     return button ? 'pressed' : document.body?.innerText ?? '';";
 
 pub(super) fn play(world: &World) -> Result<()> {
-    let firefox = world.firefox()?;
-    let refused = firefox.navigate(ADDRESS);
-    ensure!(
-        refused.is_err(),
-        "Firefox opened a page whose root nobody trusts"
-    );
-    firefox.photograph("warning")?;
-    let press = |button: &str| {
-        firefox
-            .session
-            .run(Context::Content, PRESS, &[json!(button)])
-    };
+    let browser = world.browser()?;
+    browser.fail_to_navigate(ADDRESS)?;
+    browser.photograph("warning")?;
+    let press = |button: &str| browser.run_in_page(PRESS, &[json!(button)]);
     wait::until("the warning's details", || {
         Ok((press("advanced-button")? == json!("pressed")).then_some(()))
     })?;
@@ -42,8 +33,8 @@ pub(super) fn play(world: &World) -> Result<()> {
             .is_some_and(|text| text.contains("The river fell"))
             .then_some(()))
     })?;
-    firefox.await_badge("?", Colour::Grey)?;
-    let popup = firefox.open_popup("undetermined")?;
-    firefox.photograph("popup")?;
+    browser.await_badge("?", Colour::Grey)?;
+    let popup = browser.open_popup("undetermined")?;
+    browser.photograph("popup")?;
     popup.expect(&[("mainStanding", "undetermined"), ("authority", "none")])
 }

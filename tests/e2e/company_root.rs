@@ -7,11 +7,11 @@ use crate::toolbar::Colour;
 use crate::world::World;
 
 pub(super) fn play(world: &World) -> Result<()> {
-    let firefox = world.firefox()?;
-    firefox.navigate("https://intranet.example/")?;
-    firefox.await_badge("·", Colour::Grey)?;
-    let popup = firefox.open_popup("outside-public-trust")?;
-    firefox.photograph("popup")?;
+    let browser = world.browser()?;
+    browser.navigate("https://intranet.example/")?;
+    browser.await_badge("·", Colour::Grey)?;
+    let popup = browser.open_popup("outside-public-trust")?;
+    browser.photograph("popup")?;
     popup.expect(&[
         ("mainStanding", "outside-public-trust"),
         ("authority", "none"),

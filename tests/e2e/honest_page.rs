@@ -7,10 +7,10 @@ use crate::toolbar::Colour;
 use crate::world::World;
 
 pub(super) fn play(world: &World) -> Result<()> {
-    let firefox = world.firefox()?;
-    firefox.navigate("https://library.example/")?;
-    let popup = firefox.open_popup("publicly-trusted")?;
-    firefox.photograph("popup")?;
+    let browser = world.browser()?;
+    browser.navigate("https://library.example/")?;
+    let popup = browser.open_popup("publicly-trusted")?;
+    browser.photograph("popup")?;
     popup.expect(&[("mainStanding", "publicly-trusted"), ("authority", "none")])?;
     ensure!(
         popup.parts.is_empty(),
@@ -23,6 +23,6 @@ pub(super) fn play(world: &World) -> Result<()> {
         !text.split_whitespace().any(|word| word == "safe"),
         "a promise: {text}"
     );
-    firefox.await_badge("", Colour::Other)?;
+    browser.await_badge("", Colour::Other)?;
     Ok(())
 }

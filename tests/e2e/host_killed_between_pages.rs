@@ -7,17 +7,17 @@ use crate::toolbar::Colour;
 use crate::world::World;
 
 pub(super) fn play(world: &World) -> Result<()> {
-    let firefox = world.firefox()?;
-    firefox.navigate("https://news.example/")?;
-    firefox.await_badge("!", Colour::Red)?;
+    let browser = world.browser()?;
+    browser.navigate("https://news.example/")?;
+    browser.await_badge("!", Colour::Red)?;
     let first = HostProcess::await_in(&world.home, None)?;
     first.kill()?;
     // A server name that was not asked about before, so that an old answer cannot serve.
-    firefox.navigate("https://cdn.example/")?;
-    firefox.await_badge("!", Colour::Red)?;
+    browser.navigate("https://cdn.example/")?;
+    browser.await_badge("!", Colour::Red)?;
     HostProcess::await_in(&world.home, Some(&first))?;
-    let popup = firefox.open_popup("known-interception")?;
-    firefox.photograph("popup")?;
+    let popup = browser.open_popup("known-interception")?;
+    browser.photograph("popup")?;
     popup.expect(&[
         ("hostState", "ready"),
         ("mainStanding", "known-interception"),

@@ -8,27 +8,27 @@ use crate::toolbar::Colour;
 use crate::world::World;
 
 pub(super) fn play(world: &World) -> Result<()> {
-    let firefox = world.firefox()?;
-    firefox.navigate("https://library.example/")?;
-    firefox.open_popup("publicly-trusted")?;
-    firefox.close_popup()?;
+    let browser = world.browser()?;
+    browser.navigate("https://library.example/")?;
+    browser.open_popup("publicly-trusted")?;
+    browser.close_popup()?;
     let first = HostProcess::await_in(&world.home, None)?;
     first.stop()?;
-    firefox.navigate("https://news.example/")?;
-    firefox.click_button()?;
-    let asking = firefox.await_popup("an open question", |popup| {
+    browser.navigate("https://news.example/")?;
+    browser.press_button()?;
+    let asking = browser.await_popup("an open question", |popup| {
         popup.body.data("ready") == "false" && popup.body.data("standing") == "undetermined"
     })?;
     ensure!(
         asking.body.data("hostState") == "ready",
         "nobody knows yet: {asking:#?}"
     );
-    firefox.photograph("asking")?;
+    browser.photograph("asking")?;
     first.kill()?;
-    firefox.await_popup("the answer", |popup| {
+    browser.await_popup("the answer", |popup| {
         popup.is_ready() && popup.body.data("standing") == "known-interception"
     })?;
-    firefox.await_badge("!", Colour::Red)?;
-    firefox.photograph("popup")?;
+    browser.await_badge("!", Colour::Red)?;
+    browser.photograph("popup")?;
     Ok(())
 }

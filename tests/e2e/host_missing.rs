@@ -4,23 +4,26 @@
 use anyhow::Result;
 
 use crate::toolbar::Colour;
-use crate::toolchain::Toolchain;
 use crate::world::World;
 
 pub(super) fn play(world: &World) -> Result<()> {
-    let firefox = world.firefox()?;
-    firefox.navigate("https://news.example/")?;
-    firefox.await_badge("?", Colour::Grey)?;
-    let popup = firefox.open_popup("undetermined")?;
-    firefox.photograph("popup")?;
+    let browser = world.browser()?;
+    browser.navigate("https://news.example/")?;
+    browser.await_badge("?", Colour::Grey)?;
+    let popup = browser.open_popup("undetermined")?;
+    browser.photograph("popup")?;
     popup.expect(&[("hostState", "missing"), ("authority", "none")])?;
-    popup.expect_text(&["rootwatch install --browser firefox"])?;
-    world.home.install_host(&Toolchain::rootwatch_program()?)?;
-    firefox.press_in_popup("[data-testid=retry]")?;
-    firefox.await_popup("the verdict after the repair", |popup| {
+    let command = format!(
+        "rootwatch install --browser {}",
+        world.setting.browser.name()
+    );
+    popup.expect_text(&[&command])?;
+    world.install_host()?;
+    browser.press_in_popup("[data-testid=retry]")?;
+    browser.await_popup("the verdict after the repair", |popup| {
         popup.is_ready() && popup.body.data("standing") == "known-interception"
     })?;
-    firefox.await_badge("!", Colour::Red)?;
-    firefox.photograph("repaired")?;
+    browser.await_badge("!", Colour::Red)?;
+    browser.photograph("repaired")?;
     Ok(())
 }

@@ -1,28 +1,21 @@
 //! Somebody signs with a root that carries the listed state root's name and another key. That is a
 //! claim at best, and the popup says that the key is not the known one.
 
-use std::fs;
-use std::sync::Arc;
-
 use anyhow::{Result, ensure};
 
 use crate::home::STATE_AUTHORITY;
-use crate::pki::{Authority, Sends};
+use crate::pki::Sends;
 use crate::world::World;
 
 pub(super) fn play(world: &World) -> Result<()> {
-    let imitation = Arc::new(Authority::root(world.roots.state.name)?);
-    let file = world.folder.join("imitation.pem");
-    fs::write(&file, imitation.pem())?;
-    world.profile.trust("imitation", &file)?;
-    world.router.route(
-        "news.example",
-        world.interceptor(&imitation, Sends::Everything)?,
-    );
-    let firefox = world.firefox()?;
-    firefox.navigate("https://news.example/")?;
-    let popup = firefox.open_popup("known-interception")?;
-    firefox.photograph("popup")?;
+    let imitation = &world.internet.roots.imitation;
+    world.trust_authority("imitation", imitation)?;
+    let interceptor = world.internet.interceptor(imitation, Sends::Everything)?;
+    world.internet.router.route("news.example", interceptor);
+    let browser = world.browser()?;
+    browser.navigate("https://news.example/")?;
+    let popup = browser.open_popup("known-interception")?;
+    browser.photograph("popup")?;
     popup.expect(&[("authority", STATE_AUTHORITY), ("basis", "name")])?;
     let is_told = popup
         .notes

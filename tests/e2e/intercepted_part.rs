@@ -8,12 +8,12 @@ use crate::toolbar::Colour;
 use crate::world::World;
 
 pub(super) fn play(world: &World) -> Result<()> {
-    let firefox = world.firefox()?;
-    firefox.navigate("https://library.example/picture")?;
-    firefox.await_badge("!", Colour::Red)?;
-    firefox.await_title("part of this page")?;
-    let popup = firefox.open_popup("known-interception")?;
-    firefox.photograph("popup")?;
+    let browser = world.browser()?;
+    browser.navigate("https://library.example/picture")?;
+    browser.await_badge("!", Colour::Red)?;
+    browser.await_title("part of this page")?;
+    let popup = browser.open_popup("known-interception")?;
+    browser.photograph("popup")?;
     popup.expect(&[
         ("mainStanding", "publicly-trusted"),
         ("authority", STATE_AUTHORITY),

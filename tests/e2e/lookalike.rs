@@ -7,10 +7,10 @@ use crate::toolbar::Colour;
 use crate::world::World;
 
 pub(super) fn play(world: &World) -> Result<()> {
-    let firefox = world.firefox()?;
-    firefox.navigate("https://lookalike.example/")?;
-    let popup = firefox.open_popup("publicly-trusted")?;
-    firefox.photograph("popup")?;
+    let browser = world.browser()?;
+    browser.navigate("https://lookalike.example/")?;
+    let popup = browser.open_popup("publicly-trusted")?;
+    browser.photograph("popup")?;
     popup.expect(&[
         ("mainStanding", "publicly-trusted"),
         ("authority", "none"),
@@ -18,6 +18,6 @@ pub(super) fn play(world: &World) -> Result<()> {
     ])?;
     // The certificate does carry the name, so the story is not passed for want of it.
     popup.expect_text(&["mitmproxy"])?;
-    firefox.await_badge("", Colour::Other)?;
+    browser.await_badge("", Colour::Other)?;
     Ok(())
 }

@@ -8,11 +8,11 @@ use crate::world::World;
 
 pub(super) fn play(world: &World) -> Result<()> {
     world.start_mitmproxy()?;
-    let firefox = world.firefox()?;
-    firefox.navigate("https://bank.example/")?;
-    firefox.await_badge("i", Colour::Amber)?;
-    let popup = firefox.open_popup("known-interception")?;
-    firefox.photograph("popup")?;
+    let browser = world.browser()?;
+    browser.navigate("https://bank.example/")?;
+    browser.await_badge("i", Colour::Amber)?;
+    let popup = browser.open_popup("known-interception")?;
+    browser.photograph("popup")?;
     popup.expect(&[("authority", "mitmproxy"), ("basis", "name")])?;
     let is_claim = ["claims", "says"]
         .iter()

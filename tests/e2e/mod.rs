@@ -1,9 +1,11 @@
 //! The end-to-end stories, one per file, and what runs them. A story gets a world of its own and
-//! plays in real Firefox; it is never repeated, and it leaves pictures in
-//! `target/lab/e2e/<story>/`.
+//! plays in a real browser, or in several one after the other; it is never repeated, and it leaves
+//! pictures in `target/lab/e2e/<performance>/`.
 
+mod bad_servers;
 mod clicked_through;
 mod company_root;
+mod crowd;
 mod honest_page;
 mod host_killed_between_pages;
 mod host_killed_with_question;
@@ -14,12 +16,19 @@ mod intercepted_part;
 mod lookalike;
 mod mitmproxy;
 mod navigation;
+mod offer;
 mod own_entry_broken;
 mod restart;
+mod root_not_installed;
+mod selective;
+mod service_worker_page;
+mod socks;
+mod sslsplit;
 mod state_root;
 mod state_root_not_sent;
 mod two_tabs;
 mod web_socket;
+mod worker_killed;
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -27,61 +36,135 @@ use std::time::Instant;
 
 use anyhow::{Result, ensure};
 
-use crate::profile::Scheme;
+use crate::browser::{Flag, Kind};
+use crate::setting::Setting;
 use crate::toolchain::Toolchain;
 use crate::world::World;
 
-/// Stories that run at the same time. One Firefox keeps about one core busy.
+/// Performances at the same time. One browser keeps about one core busy.
 const WORKERS: usize = 2;
 
-/// How a world is furnished before its story begins.
-#[derive(Clone, Copy)]
-enum Start {
-    HostInstalled,
-    HostMissing,
-}
+const CHROMIUM: &[Kind] = &[Kind::Chromium(Flag::On), Kind::Chromium(Flag::Off)];
+const EVERYWHERE: &[Kind] = &[
+    Kind::Firefox,
+    Kind::Chromium(Flag::On),
+    Kind::Chromium(Flag::Off),
+];
+const FIREFOX: &[Kind] = &[Kind::Firefox];
+/// For stories that have nothing to do with what Chromium shows of a certificate.
+const ONCE_EACH: &[Kind] = &[Kind::Firefox, Kind::Chromium(Flag::On)];
 
 struct Story {
     name: &'static str,
-    start: Start,
+    /// In which browsers it plays.
+    browsers: &'static [Kind],
+    /// What is unusual about its world.
+    setting: fn(Setting) -> Setting,
     play: fn(&World) -> Result<()>,
 }
 
-const fn story(name: &'static str, play: fn(&World) -> Result<()>) -> Story {
-    Story {
-        name,
-        start: Start::HostInstalled,
-        play,
+impl Story {
+    const fn of(
+        name: &'static str,
+        browsers: &'static [Kind],
+        play: fn(&World) -> Result<()>,
+    ) -> Self {
+        Self {
+            name,
+            browsers,
+            setting: |usual| usual,
+            play,
+        }
+    }
+
+    const fn set_in(self, setting: fn(Setting) -> Setting) -> Self {
+        Self { setting, ..self }
     }
 }
 
 /// Slow ones first, so that none of them is left alone at the end.
 const STORIES: &[Story] = &[
-    story("restart", restart::play),
-    story("mitmproxy", mitmproxy::play),
-    story("host-killed-with-question", host_killed_with_question::play),
-    Story {
-        name: "host-missing",
-        start: Start::HostMissing,
-        play: host_missing::play,
-    },
-    story("clicked-through", clicked_through::play),
-    story("company-root", company_root::play),
-    story("honest-page", honest_page::play),
-    story("host-killed-between-pages", host_killed_between_pages::play),
-    story("imitated-root", imitated_root::play),
-    story("installed-roots", installed_roots::play),
-    story("intercepted-part", intercepted_part::play),
-    story("lookalike", lookalike::play),
-    story("navigation", navigation::play),
-    story("own-entry-broken", own_entry_broken::play),
-    story("state-root", state_root::play),
-    story("state-root-not-sent", state_root_not_sent::play),
-    story("two-tabs", two_tabs::play),
-    story("web-socket", web_socket::play),
+    Story::of("restart", ONCE_EACH, restart::play),
+    Story::of("mitmproxy", EVERYWHERE, mitmproxy::play),
+    Story::of(
+        "host-killed-with-question",
+        FIREFOX,
+        host_killed_with_question::play,
+    ),
+    Story::of("host-missing", ONCE_EACH, host_missing::play).set_in(Setting::without_host),
+    Story::of("bad-servers", FIREFOX, bad_servers::play),
+    Story::of("bad-servers-at-once", CHROMIUM, bad_servers::play_at_once),
+    Story::of("crowd", ONCE_EACH, crowd::play),
+    Story::of(
+        "mitmproxy-not-installed",
+        EVERYWHERE,
+        root_not_installed::play_mitmproxy,
+    )
+    .set_in(Setting::without_interceptors_roots),
+    Story::of("offer", ONCE_EACH, offer::play),
+    Story::of(
+        "root-not-installed",
+        EVERYWHERE,
+        root_not_installed::play_state,
+    )
+    .set_in(Setting::without_interceptors_roots),
+    Story::of("service-worker-page", ONCE_EACH, service_worker_page::play),
+    Story::of("socks", FIREFOX, socks::play)
+        .set_in(|usual| usual.without_interceptors_roots().through_socks()),
+    Story::of("sslsplit", EVERYWHERE, sslsplit::play),
+    Story::of(
+        "sslsplit-not-installed",
+        EVERYWHERE,
+        root_not_installed::play_sslsplit,
+    )
+    .set_in(Setting::without_interceptors_roots),
+    Story::of("worker-killed", CHROMIUM, worker_killed::play),
+    Story::of("clicked-through", FIREFOX, clicked_through::play),
+    Story::of("company-root", ONCE_EACH, company_root::play),
+    Story::of("honest-page", EVERYWHERE, honest_page::play),
+    Story::of(
+        "host-killed-between-pages",
+        FIREFOX,
+        host_killed_between_pages::play,
+    ),
+    Story::of("imitated-root", FIREFOX, imitated_root::play),
+    Story::of("installed-roots", ONCE_EACH, installed_roots::play),
+    Story::of("intercepted-part", EVERYWHERE, intercepted_part::play),
+    Story::of("lookalike", FIREFOX, lookalike::play),
+    Story::of("navigation", ONCE_EACH, navigation::play),
+    Story::of("own-entry-broken", FIREFOX, own_entry_broken::play),
+    Story::of("selective", EVERYWHERE, selective::play),
+    Story::of("state-root", EVERYWHERE, state_root::play),
+    Story::of("state-root-not-sent", FIREFOX, state_root_not_sent::play),
+    Story::of("two-tabs", ONCE_EACH, two_tabs::play),
+    Story::of("web-socket", ONCE_EACH, web_socket::play),
 ];
 
-/// How many stories ended which way.
+/// A story in one browser.
+#[derive(Clone, Copy)]
+struct Performance {
+    story: &'static Story,
+    browser: Kind,
+}
+
+impl Performance {
+    /// The story's name, with the browser's before it where that is not Firefox.
+    fn name(self) -> String {
+        let name = self.story.name;
+        match self.browser {
+            Kind::Chromium(Flag::Off) => format!("chromium-unflagged-{name}"),
+            Kind::Chromium(Flag::On) => format!("chromium-{name}"),
+            Kind::Firefox => name.to_owned(),
+        }
+    }
+
+    /// Whether somebody who writes `name` means this one: it alone, or the story in all browsers.
+    fn is_called(self, name: &str) -> bool {
+        name == self.story.name || name == self.name()
+    }
+}
+
+/// How many performances ended which way.
 pub(crate) struct Outcome {
     pub(crate) passed: usize,
     pub(crate) failed: usize,
@@ -89,14 +172,24 @@ pub(crate) struct Outcome {
 
 /// Plays the stories of these names, or all of them where none is named.
 pub(crate) fn run(toolchain: &Toolchain, names: &[&str]) -> Result<Outcome> {
+    let all = STORIES.iter().flat_map(|story| {
+        let browsers = story.browsers.iter();
+        browsers.map(move |browser| Performance {
+            story,
+            browser: *browser,
+        })
+    });
+    let all: Vec<Performance> = all.collect();
     for name in names {
         ensure!(
-            STORIES.iter().any(|story| story.name == *name),
+            all.iter().any(|performance| performance.is_called(name)),
             "there is no story {name}"
         );
     }
-    let is_wanted = |story: &&Story| names.is_empty() || names.contains(&story.name);
-    let waiting: Mutex<VecDeque<&Story>> = Mutex::new(STORIES.iter().filter(is_wanted).collect());
+    let is_wanted = |performance: &Performance| {
+        names.is_empty() || names.iter().any(|name| performance.is_called(name))
+    };
+    let waiting: Mutex<VecDeque<_>> = Mutex::new(all.into_iter().filter(is_wanted).collect());
     let outcome = Mutex::new(Outcome {
         passed: 0,
         failed: 0,
@@ -109,8 +202,8 @@ pub(crate) fn run(toolchain: &Toolchain, names: &[&str]) -> Result<Outcome> {
                         .lock()
                         .unwrap_or_else(PoisonError::into_inner)
                         .pop_front();
-                    let Some(story) = next else { break };
-                    let is_good = perform(toolchain, story);
+                    let Some(performance) = next else { break };
+                    let is_good = perform(toolchain, performance);
                     let mut outcome = outcome.lock().unwrap_or_else(PoisonError::into_inner);
                     let count = if is_good {
                         &mut outcome.passed
@@ -125,34 +218,32 @@ pub(crate) fn run(toolchain: &Toolchain, names: &[&str]) -> Result<Outcome> {
     Ok(outcome.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
-fn perform(toolchain: &Toolchain, story: &Story) -> bool {
+fn perform(toolchain: &Toolchain, performance: Performance) -> bool {
     let began = Instant::now();
-    let folder = toolchain.lab.join("e2e").join(story.name);
-    let result = play(toolchain, story);
+    let name = performance.name();
+    let result = play(toolchain, performance);
     let seconds = began.elapsed().as_secs_f64();
     match &result {
-        Ok(()) => println!("  ok {} ({seconds:.1} s)", story.name),
+        Ok(()) => println!("  ok {name} ({seconds:.1} s)"),
         Err(error) => println!(
-            "FAIL {} ({seconds:.1} s): {error:#}\n     kept in {}",
-            story.name,
-            folder.display()
+            "FAIL {name} ({seconds:.1} s): {error:#}\n     kept in {}",
+            toolchain.lab.join("e2e").join(&name).display()
         ),
     }
     result.is_ok()
 }
 
-fn play(toolchain: &Toolchain, story: &Story) -> Result<()> {
-    let folder = toolchain.lab.join("e2e").join(story.name);
-    let world = match story.start {
-        Start::HostInstalled => World::create(toolchain, folder, Scheme::Light)?,
-        Start::HostMissing => World::without_host(toolchain, folder, Scheme::Light)?,
-    };
+fn play(toolchain: &Toolchain, performance: Performance) -> Result<()> {
+    let Performance { story, browser } = performance;
+    let name = performance.name();
+    let folder = toolchain.lab.join("e2e").join(&name);
+    let world = World::create(toolchain, folder, (story.setting)(Setting::usual(browser)))?;
     let result = (story.play)(&world);
     if result.is_ok() {
         return world.tidy();
     }
     if let Err(error) = world.save_evidence() {
-        println!("     {}: no evidence: {error:#}", story.name);
+        println!("     {name}: no evidence: {error:#}");
     }
     result
 }

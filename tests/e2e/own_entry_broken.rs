@@ -8,12 +8,12 @@ use crate::world::World;
 
 pub(super) fn play(world: &World) -> Result<()> {
     world.home.add_broken_entry("broken.toml")?;
-    let firefox = world.firefox()?;
-    firefox.navigate("https://news.example/")?;
-    firefox.await_badge("!", Colour::Red)?;
-    let popup = firefox.open_popup("known-interception")?;
+    let browser = world.browser()?;
+    browser.navigate("https://news.example/")?;
+    browser.await_badge("!", Colour::Red)?;
+    let popup = browser.open_popup("known-interception")?;
     popup.expect_text(&["broken.toml"])?;
-    firefox.unfold_in_popup("[data-testid=problems]")?;
-    firefox.photograph("popup")?;
+    browser.unfold_in_popup("[data-testid=problems]")?;
+    browser.photograph("popup")?;
     Ok(())
 }

@@ -5,10 +5,8 @@ use anyhow::{Result, ensure};
 use serde_json::json;
 
 use crate::host_process::HostProcess;
-use crate::profile::ADD_ON_ORIGIN;
 use crate::toolbar::Colour;
 use crate::wait;
-use crate::webdriver::Context;
 use crate::world::World;
 
 /// Chooses the dark theme as a person would, and waits for nothing.
@@ -20,33 +18,33 @@ const CHOSEN: &str = "return document.body.dataset.ready === 'true'
     ? document.getElementById('theme').value : null;";
 
 pub(super) fn play(world: &World) -> Result<()> {
-    let options = format!("{ADD_ON_ORIGIN}/options/options.html");
-    let firefox = world.firefox()?;
-    firefox.navigate("https://news.example/")?;
-    firefox.await_badge("!", Colour::Red)?;
+    let browser = world.browser()?;
+    let options = browser.extension_page("options/options.html");
+    browser.navigate("https://news.example/")?;
+    browser.await_badge("!", Colour::Red)?;
     let first = HostProcess::await_in(&world.home, None)?;
-    firefox.navigate(&options)?;
+    browser.navigate(&options)?;
     await_theme(world, "system")?;
-    firefox.session.run(Context::Content, CHOOSE_DARK, &[])?;
-    firefox.await_page_text("Saved")?;
-    firefox.quit()?;
-    drop(firefox);
-    world.forget_firefox();
+    browser.run_in_page(CHOOSE_DARK, &[])?;
+    browser.await_page_text("Saved")?;
+    browser.quit()?;
+    drop(browser);
+    world.forget_browser();
     wait::until("the host to end with the browser", || {
         Ok(HostProcess::all_in(&world.home)?.is_empty().then_some(()))
     })?;
 
-    let firefox = world.firefox()?;
-    firefox.navigate("https://news.example/")?;
-    firefox.await_badge("!", Colour::Red)?;
+    let browser = world.browser()?;
+    browser.navigate("https://news.example/")?;
+    browser.await_badge("!", Colour::Red)?;
     HostProcess::await_in(&world.home, Some(&first))?;
-    let popup = firefox.open_popup("known-interception")?;
-    firefox.photograph("popup")?;
+    let popup = browser.open_popup("known-interception")?;
+    browser.photograph("popup")?;
     popup.expect(&[("hostState", "ready")])?;
-    firefox.close_popup()?;
-    firefox.navigate(&options)?;
+    browser.close_popup()?;
+    browser.navigate(&options)?;
     await_theme(world, "dark")?;
-    firefox.photograph("options")?;
+    browser.photograph("options")?;
     // The settings are found on disk, so the search is not blind; the site that was read is not.
     ensure!(
         !world.files_with("isTechnicalOpen")?.is_empty(),
@@ -58,9 +56,9 @@ pub(super) fn play(world: &World) -> Result<()> {
 }
 
 fn await_theme(world: &World, theme: &str) -> Result<()> {
-    let firefox = world.firefox()?;
+    let browser = world.browser()?;
     wait::until(&format!("the options to show {theme}"), || {
-        let chosen = firefox.session.run(Context::Content, CHOSEN, &[])?;
+        let chosen = browser.run_in_page(CHOSEN, &[])?;
         Ok((chosen == json!(theme)).then_some(()))
     })
 }

@@ -2,22 +2,28 @@
 
 use anyhow::{Result, ensure};
 
+use crate::browser::{Flag, Kind};
 use crate::home::STATE_AUTHORITY;
 use crate::toolbar::Colour;
 use crate::world::World;
 
 pub(super) fn play(world: &World) -> Result<()> {
-    let firefox = world.firefox()?;
-    firefox.navigate("https://news.example/")?;
-    firefox.await_badge("!", Colour::Red)?;
-    firefox.await_title("this page: intercepted")?;
-    firefox.photograph("badge")?;
-    let popup = firefox.open_popup("known-interception")?;
-    firefox.photograph("popup")?;
+    let browser = world.browser()?;
+    browser.navigate("https://news.example/")?;
+    browser.await_badge("!", Colour::Red)?;
+    browser.await_title("this page: intercepted")?;
+    browser.photograph("badge")?;
+    let popup = browser.open_popup("known-interception")?;
+    browser.photograph("popup")?;
+    let basis = match world.setting.browser {
+        // All that Chromium shows is the site's own certificate; the listed key verifies it.
+        Kind::Chromium(Flag::On) => "signature",
+        _ => "certificate",
+    };
     popup.expect(&[
         ("mainStanding", "known-interception"),
         ("authority", STATE_AUTHORITY),
-        ("basis", "certificate"),
+        ("basis", basis),
     ])?;
     popup.expect_text(&["Lab State Root", "Ministry of the Pretend State"])?;
     let marked: Vec<_> = popup
@@ -26,7 +32,7 @@ pub(super) fn play(world: &World) -> Result<()> {
         .map(|row| row.has("isAuthority"))
         .collect();
     ensure!(marked == [false, true], "the path marks {marked:?}");
-    firefox.unfold_in_popup("[data-testid=technical]")?;
-    firefox.photograph("path")?;
+    browser.unfold_in_popup("[data-testid=technical]")?;
+    browser.photograph("path")?;
     Ok(())
 }

@@ -9,13 +9,15 @@ use crate::toolbar::Colour;
 use crate::world::World;
 
 pub(super) fn play(world: &World) -> Result<()> {
-    let interceptor = world.interceptor(&world.roots.state, Sends::WithoutRoot)?;
-    world.router.route("news.example", interceptor);
-    let firefox = world.firefox()?;
-    firefox.navigate("https://news.example/")?;
-    firefox.await_badge("!", Colour::Red)?;
-    let popup = firefox.open_popup("known-interception")?;
-    firefox.photograph("popup")?;
+    let interceptor = world
+        .internet
+        .interceptor(&world.internet.roots.state, Sends::WithoutRoot)?;
+    world.internet.router.route("news.example", interceptor);
+    let browser = world.browser()?;
+    browser.navigate("https://news.example/")?;
+    browser.await_badge("!", Colour::Red)?;
+    let popup = browser.open_popup("known-interception")?;
+    browser.photograph("popup")?;
     popup.expect(&[("authority", STATE_AUTHORITY)])?;
     let basis = popup.body.data("basis");
     ensure!(

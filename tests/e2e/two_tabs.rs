@@ -6,22 +6,22 @@ use crate::toolbar::Colour;
 use crate::world::World;
 
 pub(super) fn play(world: &World) -> Result<()> {
-    let firefox = world.firefox()?;
-    let intercepted = firefox.session.tab()?;
-    let honest = firefox.session.new_tab()?;
-    firefox.navigate("https://news.example/")?;
-    firefox.session.select_tab(&honest)?;
-    firefox.navigate("https://library.example/")?;
-    firefox.open_popup("publicly-trusted")?;
-    firefox.photograph("honest")?;
-    firefox.close_popup()?;
-    firefox.await_badge("", Colour::Other)?;
-    firefox.session.select_tab(&intercepted)?;
-    firefox.await_badge("!", Colour::Red)?;
-    firefox.open_popup("known-interception")?;
-    firefox.photograph("intercepted")?;
-    firefox.close_popup()?;
-    firefox.session.select_tab(&honest)?;
-    firefox.await_badge("", Colour::Other)?;
+    let browser = world.browser()?;
+    let intercepted = browser.session().tab()?;
+    let honest = browser.session().new_tab()?;
+    browser.navigate("https://news.example/")?;
+    browser.select_tab(&honest)?;
+    browser.navigate("https://library.example/")?;
+    browser.open_popup("publicly-trusted")?;
+    browser.photograph("honest")?;
+    browser.close_popup()?;
+    browser.await_badge("", Colour::Other)?;
+    browser.select_tab(&intercepted)?;
+    browser.await_badge("!", Colour::Red)?;
+    browser.open_popup("known-interception")?;
+    browser.photograph("intercepted")?;
+    browser.close_popup()?;
+    browser.select_tab(&honest)?;
+    browser.await_badge("", Colour::Other)?;
     Ok(())
 }

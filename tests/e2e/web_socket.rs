@@ -6,12 +6,12 @@ use crate::toolbar::Colour;
 use crate::world::World;
 
 pub(super) fn play(world: &World) -> Result<()> {
-    let firefox = world.firefox()?;
-    firefox.navigate("https://library.example/live")?;
-    firefox.await_page_text("Live: 2 : 1")?;
-    firefox.await_badge("!", Colour::Red)?;
-    let popup = firefox.open_popup("known-interception")?;
-    firefox.photograph("popup")?;
+    let browser = world.browser()?;
+    browser.navigate("https://library.example/live")?;
+    browser.await_page_text("Live: 2 : 1")?;
+    browser.await_badge("!", Colour::Red)?;
+    let popup = browser.open_popup("known-interception")?;
+    browser.photograph("popup")?;
     popup.expect(&[("mainStanding", "publicly-trusted")])?;
     let part = popup
         .parts

@@ -3,12 +3,13 @@
 
 use std::env;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use anyhow::{Context as _, Result};
 
+use crate::browser::Kind;
 use crate::check;
-use crate::profile::Scheme;
+use crate::setting::Setting;
 use crate::toolchain::{Purpose, Toolchain};
 use crate::world::World;
 
@@ -32,10 +33,14 @@ const PAGES: &[(&str, &str, &str)] = &[
 const START: &str = "https://start.example/";
 
 /// Builds everything and shows it.
-pub(crate) fn run(toolchain: &Toolchain) -> Result<()> {
+pub(crate) fn run(toolchain: &Toolchain, browser: Kind) -> Result<()> {
     toolchain.prepare(Purpose::Browse)?;
     check::build(toolchain)?;
-    let world = World::create(toolchain, toolchain.lab.join("demo"), Scheme::Light)?;
+    let world = World::create(
+        toolchain,
+        toolchain.lab.join("demo"),
+        Setting::usual(browser),
+    )?;
     world.start_mitmproxy()?;
     let has_display = ["DISPLAY", "WAYLAND_DISPLAY"]
         .iter()
@@ -48,28 +53,26 @@ pub(crate) fn run(toolchain: &Toolchain) -> Result<()> {
     world.tidy()
 }
 
-/// Opens a window as a person's own Firefox would be, under nobody's control, until it is closed.
+/// Opens a window as a person's own browser would be, under nobody's control, until it is closed.
 fn show(world: &World) -> Result<()> {
-    println!("Firefox opens {START} in a profile of its own. Close it to end the demonstration.");
-    let mut command = Command::new("firefox-esr");
-    world.home.apply(&mut command);
+    let name = world.setting.browser.name();
+    println!("{name} opens {START} in a profile of its own. Close it to end the demonstration.");
+    let mut command = world.browser_command()?;
     if let Some(authority) = x_authority() {
         command.env("XAUTHORITY", authority);
     }
-    let log = std::fs::File::create(world.folder.join("firefox.log"))?;
+    let log = std::fs::File::create(world.folder.join(format!("{name}.log")))?;
     command
-        .args(["-no-remote", "-profile"])
-        .arg(&world.profile.folder)
         .arg(START)
         .stdin(Stdio::null())
         .stdout(log.try_clone()?)
         .stderr(log)
         .status()
-        .context("cannot start Firefox")?;
+        .with_context(|| format!("cannot start {name}"))?;
     Ok(())
 }
 
-/// Where X programs find their cookie: relative to the real home, which Firefox is not told.
+/// Where X programs find their cookie: relative to the real home, which the browser is not told.
 fn x_authority() -> Option<PathBuf> {
     let named = env::var_os("XAUTHORITY").map(PathBuf::from);
     named.or_else(|| env::home_dir().map(|home| home.join(".Xauthority")))
@@ -77,18 +80,18 @@ fn x_authority() -> Option<PathBuf> {
 
 fn photograph(world: &World) -> Result<()> {
     println!("There is no display, so here are pictures:");
-    let firefox = world.firefox()?;
+    let browser = world.browser()?;
     let saved = |name: &str| println!("  {}", world.folder.join(format!("{name}.png")).display());
-    firefox.navigate(START)?;
-    firefox.photograph("start")?;
+    browser.navigate(START)?;
+    browser.photograph("start")?;
     saved("start");
     for (name, address, standing) in PAGES {
-        firefox.navigate(address)?;
-        let popup = firefox.open_popup(standing)?;
-        firefox.photograph(&format!("{name}-popup"))?;
-        firefox.close_popup()?;
-        let badge = firefox.badge()?;
-        firefox.photograph(&format!("{name}-badge"))?;
+        browser.navigate(address)?;
+        let popup = browser.open_popup(standing)?;
+        browser.photograph(&format!("{name}-popup"))?;
+        browser.close_popup()?;
+        let badge = browser.badge()?;
+        browser.photograph(&format!("{name}-badge"))?;
         saved(&format!("{name}-badge"));
         saved(&format!("{name}-popup"));
         println!(

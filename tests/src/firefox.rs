@@ -1,29 +1,30 @@
 //! A running Firefox with a profile and a home of its own, on a screen of its own, driven through
-//! geckodriver. Everything here is about the browser as such; what Rootwatch adds to it is in
-//! [`crate::toolbar`].
+//! geckodriver, which also gives access to the browser's own window.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context as _, Result};
-use serde_json::json;
+use anyhow::{Context as _, Result, ensure};
+use serde_json::{Value, json};
 
+use crate::browser::{Browser, HEIGHT, WIDTH};
 use crate::child::KillOnDrop;
 use crate::display::Display;
 use crate::home::Home;
 use crate::picture::Picture;
-use crate::profile::{ADD_ON, Profile};
+use crate::popup::text_of;
+use crate::profile::{ADD_ON, ADD_ON_ORIGIN, Profile};
+use crate::toolbar::{Badge, Colour};
 use crate::wait;
-use crate::webdriver::{Context, Session};
+use crate::webdriver::{Context, Driver, Session};
 
-/// The window fills the screen, so a picture of the screen is a picture of the window.
-const WIDTH: usize = 1024;
-const HEIGHT: usize = 760;
+/// Firefox makes the id from the add-on's: `BAP` is the button inside the toolbar item.
+const BUTTON: &str = "rootwatch_rootwatch_org-BAP";
 
 /// Firefox, ended when dropped.
 pub(crate) struct Firefox {
-    pub(crate) session: Session,
+    session: Session,
     display: Display,
     /// Where pictures and logs go.
     folder: PathBuf,
@@ -62,6 +63,7 @@ impl Firefox {
         let driver = KillOnDrop(command.spawn().context("cannot start geckodriver")?);
         let port = wait::until("geckodriver to listen", || Ok(port_in(&log)))?;
         let session = Session::start(
+            Driver::Gecko,
             port,
             &json!({
                 "binary": "/usr/bin/firefox-esr",
@@ -78,48 +80,6 @@ impl Firefox {
         firefox.await_add_on()?;
         firefox.look_unattended()?;
         Ok(firefox)
-    }
-
-    /// Opens `url` in the selected tab and waits until it is loaded.
-    pub(crate) fn navigate(&self, url: &str) -> Result<()> {
-        self.session.navigate(url)
-    }
-
-    /// Waits until the page in the selected tab shows `words`.
-    pub(crate) fn await_page_text(&self, words: &str) -> Result<()> {
-        let script = "return document.body?.innerText ?? ''";
-        wait::until(&format!("{words:?} on the page"), || {
-            let text = self.session.run(Context::Content, script, &[])?;
-            Ok(text
-                .as_str()
-                .is_some_and(|text| text.contains(words))
-                .then_some(()))
-        })
-    }
-
-    /// Takes a picture of the window, popups included, and keeps it under `name`.
-    pub(crate) fn photograph(&self, name: &str) -> Result<Picture> {
-        let picture = self.display.picture()?;
-        picture.save(&self.folder.join(format!("{name}.png")))?;
-        Ok(picture)
-    }
-
-    /// Keeps what helps to understand a failure: a picture and the browser's own messages,
-    /// what the host wrote to standard error among them.
-    pub(crate) fn save_evidence(&self) -> Result<()> {
-        self.photograph("failure")?;
-        let script = "return Services.console.getMessageArray().map(String).join('\\n')";
-        let messages = self.session.run(Context::Chrome, script, &[])?;
-        fs::write(
-            self.folder.join("console.log"),
-            messages.as_str().unwrap_or_default(),
-        )?;
-        Ok(())
-    }
-
-    /// Closes the window and waits until the profile is written.
-    pub(crate) fn quit(&self) -> Result<()> {
-        self.session.quit()
     }
 
     fn await_add_on(&self) -> Result<()> {
@@ -141,6 +101,79 @@ impl Firefox {
     }
 }
 
+impl Browser for Firefox {
+    fn session(&self) -> &Session {
+        &self.session
+    }
+
+    fn badge(&self) -> Result<Badge> {
+        let script = "const button = document.getElementById(arguments[0]);
+            return Object.fromEntries(
+              ['badge', 'badgeStyle', 'tooltiptext'].map(name => [name, button.getAttribute(name)]));";
+        let read = self
+            .session
+            .run(Context::Chrome, script, &[json!(BUTTON)])?;
+        Ok(Badge {
+            text: text_of(&read, "badge").to_owned(),
+            colour: colour(text_of(&read, "badgeStyle")),
+            title: text_of(&read, "tooltiptext").to_owned(),
+        })
+    }
+
+    fn press_button(&self) -> Result<()> {
+        let button = format!("document.getElementById('{BUTTON}')");
+        let is_clicked = self.session.click(Context::Chrome, &button)?;
+        ensure!(is_clicked, "there is no Rootwatch button in the toolbar");
+        Ok(())
+    }
+
+    fn run_in_popup(&self, function: &str) -> Result<Value> {
+        self.session
+            .run(Context::Chrome, RUN_IN_POPUP, &[json!(function)])
+    }
+
+    fn close_popup(&self) -> Result<()> {
+        let script = "const panel = document.querySelector('.webextension-popup-browser')
+              ?.closest('panel');
+            panel?.hidePopup();
+            return !panel || panel.state === 'closed';";
+        wait::until("the popup to close", || {
+            let is_closed = self.session.run(Context::Chrome, script, &[])?;
+            Ok((is_closed == json!(true)).then_some(()))
+        })
+    }
+
+    fn select_tab(&self, handle: &str) -> Result<()> {
+        self.session.select_tab(handle)
+    }
+
+    fn extension_page(&self, path: &str) -> String {
+        format!("{ADD_ON_ORIGIN}/{path}")
+    }
+
+    fn photograph(&self, name: &str) -> Result<Picture> {
+        let picture = self.display.picture()?;
+        picture.save(&self.folder.join(format!("{name}.png")))?;
+        Ok(picture)
+    }
+
+    /// A picture and the browser's own messages, what the host wrote to standard error among them.
+    fn save_evidence(&self) -> Result<()> {
+        self.photograph("failure")?;
+        let script = "return Services.console.getMessageArray().map(String).join('\\n')";
+        let messages = self.session.run(Context::Chrome, script, &[])?;
+        fs::write(
+            self.folder.join("console.log"),
+            messages.as_str().unwrap_or_default(),
+        )?;
+        Ok(())
+    }
+
+    fn quit(&self) -> Result<()> {
+        self.session.quit()
+    }
+}
+
 impl Drop for Firefox {
     fn drop(&mut self) {
         // After an orderly end there is nobody left to quit; killing geckodriver alone would
@@ -149,8 +182,55 @@ impl Drop for Firefox {
     }
 }
 
+/// Names the background colour in a style attribute as Firefox writes it.
+fn colour(style: &str) -> Colour {
+    let numbers = style
+        .split_once("background-color: rgb")
+        .map(|(_, rest)| rest.trim_start_matches(['a', '(']));
+    let mut parts = numbers
+        .unwrap_or_default()
+        .split([',', ')'])
+        .map(|part| part.trim().parse());
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(Ok(red)), Some(Ok(green)), Some(Ok(blue))) => Colour::named(red, green, blue),
+        _ => Colour::Other,
+    }
+}
+
 fn port_in(log: &Path) -> Option<u16> {
     let text = fs::read_to_string(log).ok()?;
     let (_, rest) = text.split_once("Listening on 127.0.0.1:")?;
     rest.lines().next()?.trim().parse().ok()
+}
+
+/// The popup lives in the add-on's process. A frame script is the way in that needs no help from
+/// the add-on and does not take the focus away, which would close the popup.
+const RUN_IN_POPUP: &str = r#"
+    const browser = document.querySelector(".webextension-popup-browser");
+    if (browser?.closest("panel")?.state !== "open") return null;
+    const name = `lab:${Math.random()}`;
+    return new Promise(resolve => {
+      const done = value => {
+        browser.messageManager.removeMessageListener(name, listener);
+        resolve(value);
+      };
+      const listener = message => done(message.data);
+      browser.messageManager.addMessageListener(name, listener);
+      setTimeout(() => done(null), 5000);
+      const script = `sendAsyncMessage(${JSON.stringify(name)}, (${arguments[0]})(content));`;
+      browser.messageManager.loadFrameScript("data:," + encodeURIComponent(script), false);
+    });
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colour_is_read_from_the_style() {
+        let style = "background-color: rgba(197, 34, 31, 1); color: x";
+        assert_eq!(colour(style), Colour::Red);
+        assert_eq!(colour("background-color: rgb(90, 96, 104)"), Colour::Grey);
+        assert_eq!(colour(""), Colour::Other);
+    }
 }

@@ -10,13 +10,18 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use ring::digest::{SHA256, digest};
 
+use crate::browser::Kind;
 use crate::pki::Authority;
 use crate::step;
 
 /// The id under which the pretend state root is listed.
 pub(crate) const STATE_AUTHORITY: &str = "lab-state";
 
+/// Lets the host probe the lab's servers, which are where probes otherwise never go.
+const CONFIGURATION: &str = "[probe]\nallow = [\"127.0.0.0/8\", \"::1/128\"]\n";
+
 /// A folder that plays `HOME`.
+#[derive(Clone)]
 pub(crate) struct Home {
     pub(crate) folder: PathBuf,
 }
@@ -27,6 +32,7 @@ impl Home {
         let home = Self { folder };
         fs::create_dir_all(home.configuration().join("authorities.d"))?;
         fs::create_dir_all(home.configuration().join("public-roots.d"))?;
+        fs::write(home.configuration().join("config.toml"), CONFIGURATION)?;
         Ok(home)
     }
 
@@ -41,10 +47,10 @@ impl Home {
     }
 
     /// Registers the host with the command that a person uses.
-    pub(crate) fn install_host(&self, rootwatch: &Path) -> Result<()> {
+    pub(crate) fn install_host(&self, rootwatch: &Path, browser: Kind) -> Result<()> {
         let mut command = Command::new(rootwatch);
         self.apply(&mut command);
-        step::quietly(command.args(["install", "--browser", "firefox"]))
+        step::quietly(command.args(["install", "--browser", browser.name()]))
     }
 
     /// Lets the host on this computer take a root for a public one.
@@ -132,4 +138,23 @@ fn sha256(bytes: &[u8]) -> String {
         .as_ref()
         .iter()
         .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
+/// Adds every file below `folder` that contains `needle`.
+pub(crate) fn find_text(folder: &Path, needle: &[u8], found: &mut Vec<PathBuf>) -> Result<()> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Ok(());
+    };
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            find_text(&path, needle, found)?;
+        } else if fs::read(&path)?
+            .windows(needle.len())
+            .any(|window| window == needle)
+        {
+            found.push(path);
+        }
+    }
+    Ok(())
 }

@@ -1,5 +1,5 @@
 //! The interception lab of Rootwatch: a small internet on loopback in which some connections are
-//! intercepted, and a real Firefox that looks at it. `cargo lab test` runs everything that CI
+//! intercepted, and real browsers that look at it. `cargo lab test` runs everything that CI
 //! runs, `cargo lab demo` shows the product; `tests/README.md` says the rest.
 
 #![allow(
@@ -7,10 +7,15 @@
     reason = "this program reports to the person who runs it"
 )]
 
+mod bad_server;
+mod browser;
 mod check;
 mod child;
+mod chromium;
 mod chromium_manifest;
+mod chromium_profile;
 mod demo;
+mod devtools;
 mod display;
 #[path = "../e2e/mod.rs"]
 mod e2e;
@@ -18,7 +23,9 @@ mod firefox;
 mod home;
 mod host_process;
 mod interceptor;
+mod internet;
 mod mitmproxy;
+mod offers;
 mod origin;
 mod package;
 mod pages;
@@ -27,11 +34,16 @@ mod pictures;
 mod pki;
 mod popup;
 mod profile;
+mod proxy;
 mod roots;
 mod router;
+mod setting;
+mod socks;
+mod sslsplit;
 mod step;
 mod toolbar;
 mod toolchain;
+mod trust_store;
 mod wait;
 mod webdriver;
 mod world;
@@ -40,12 +52,14 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use crate::browser::{Flag, Kind};
 use crate::toolchain::{Purpose, Toolchain};
 
 const USAGE: &str = "usage: cargo lab COMMAND
 
   setup                       installs what is missing
-  demo                        shows Rootwatch in an intercepted world
+  demo [--browser NAME]       shows Rootwatch in an intercepted world;
+                              NAME is firefox or chromium
   test                        everything that CI runs
   test --only e2e [STORY …]   the end-to-end stories alone
   package                     packs the extension: target/lab/rootwatch-firefox.xpi,
@@ -68,7 +82,8 @@ fn run(words: &[&str]) -> Result<ExitCode> {
     let toolchain = Toolchain::locate()?;
     match words {
         ["setup"] => toolchain.prepare(Purpose::Check)?,
-        ["demo"] => demo::run(&toolchain)?,
+        ["demo"] | ["demo", "--browser", "firefox"] => demo::run(&toolchain, Kind::Firefox)?,
+        ["demo", "--browser", "chromium"] => demo::run(&toolchain, Kind::Chromium(Flag::On))?,
         ["package"] => check::package(&toolchain)?,
         ["pictures"] => pictures::take(&toolchain)?,
         ["test"] => return check::everything(&toolchain),

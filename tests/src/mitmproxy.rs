@@ -46,9 +46,7 @@ impl Mitmproxy {
             .spawn()
             .with_context(|| format!("cannot start {}", mitmdump.display()))?;
         let mut process = KillOnDrop(process);
-        wait::until_within(Duration::from_mins(1), "mitmproxy to listen", || {
-            listens(&mut process.0, address)
-        })?;
+        await_listening("mitmdump", &mut process.0, address)?;
         let ca = folder.join("mitmproxy-ca-cert.pem");
         Ok(Self {
             address,
@@ -58,14 +56,22 @@ impl Mitmproxy {
     }
 }
 
-fn listens(process: &mut Child, address: SocketAddr) -> Result<Option<()>> {
-    if let Some(status) = process.try_wait()? {
-        bail!("mitmdump ended with {status}; see mitmdump.log");
-    }
-    Ok(std::net::TcpStream::connect(address).ok().map(drop))
+/// Waits until somebody listens at `address`; fails as soon as the process ends instead.
+pub(crate) fn await_listening(
+    program: &str,
+    process: &mut Child,
+    address: SocketAddr,
+) -> Result<()> {
+    let what = format!("{program} to listen");
+    wait::until_within(Duration::from_mins(1), &what, || {
+        if let Some(status) = process.try_wait()? {
+            bail!("{program} ended with {status}; see {program}.log");
+        }
+        Ok(std::net::TcpStream::connect(address).ok().map(drop))
+    })
 }
 
-/// An address that was free a moment ago. mitmdump does not say which port it chose.
-fn free_address() -> Result<SocketAddr> {
+/// An address that was free a moment ago, for programs that do not say which port they chose.
+pub(crate) fn free_address() -> Result<SocketAddr> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?)
 }

@@ -1,6 +1,8 @@
-//! The servers of the lab's internet: one TLS listener that answers for every server name, over
-//! HTTP/1.1 with one response per connection, and a web socket that says one sentence.
+//! The servers of the lab's internet: one listener with TLS and one without, which answer for every
+//! server name, over HTTP/1.1 with one response per connection, and a web socket that says one
+//! sentence.
 
+use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 
@@ -8,12 +10,13 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use rustls::ServerConfig;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
-use crate::pages;
-use crate::router::read_head;
+use crate::offers;
+use crate::pages::{self, Page};
+use crate::router::{header, read_head};
 
 /// What the web socket sends first; pages show it, so that a story can wait for it.
 const GREETING: &str = "Live: 2 : 1";
@@ -21,23 +24,30 @@ const GREETING: &str = "Live: 2 : 1";
 /// From RFC 6455 section 1.3: what the server appends to the key before hashing it.
 const WEBSOCKET_GUID: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-/// Accepts connections for ever.
-pub(crate) async fn serve(config: Arc<ServerConfig>, listener: TcpListener) {
+/// What [`offers::SITE`] has beside its page.
+pub(crate) type Offers = Arc<HashMap<&'static str, Page>>;
+
+/// Accepts TLS connections for ever.
+pub(crate) async fn serve(config: Arc<ServerConfig>, offers: Offers, listener: TcpListener) {
     let acceptor = TlsAcceptor::from(config);
     while let Ok((client, _)) = listener.accept().await {
-        let acceptor = acceptor.clone();
-        tokio::spawn(async move { answer(&acceptor, client).await.ok() });
+        let (acceptor, offers) = (acceptor.clone(), Arc::clone(&offers));
+        tokio::spawn(async move { answer(acceptor.accept(client).await?, &offers).await });
     }
 }
 
-async fn answer(acceptor: &TlsAcceptor, client: TcpStream) -> io::Result<()> {
-    let mut stream = acceptor.accept(client).await?;
-    let server_name = stream
-        .get_ref()
-        .1
-        .server_name()
-        .unwrap_or_default()
-        .to_owned();
+/// Accepts connections without TLS for ever.
+pub(crate) async fn serve_plain(offers: Offers, listener: TcpListener) {
+    while let Ok((client, _)) = listener.accept().await {
+        let offers = Arc::clone(&offers);
+        tokio::spawn(async move { answer(client, &offers).await });
+    }
+}
+
+async fn answer(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    offers: &HashMap<&str, Page>,
+) -> io::Result<()> {
     let head = read_head(&mut stream).await?;
     if let Some(key) = header(&head, "sec-websocket-key") {
         stream.write_all(websocket_greeting(key).as_slice()).await?;
@@ -45,25 +55,24 @@ async fn answer(acceptor: &TlsAcceptor, client: TcpStream) -> io::Result<()> {
         stream.read_to_end(&mut Vec::new()).await?;
         return Ok(());
     }
+    let host = header(&head, "host").unwrap_or_default();
     let path = head.split(' ').nth(1).unwrap_or("/");
-    let page = pages::page(&server_name, path);
+    let offered = offers.get(path).filter(|_| host == offers::SITE);
+    let page = offered.cloned().unwrap_or_else(|| pages::page(host, path));
+    let extra = page
+        .header
+        .map(|(name, value)| format!("{name}: {value}\r\n"));
     let response = format!(
         "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
-         Connection: close\r\n\r\n{}",
+         {}Connection: close\r\n\r\n",
         page.status,
         page.content_type,
         page.body.len(),
-        page.body
+        extra.unwrap_or_default(),
     );
     stream.write_all(response.as_bytes()).await?;
+    stream.write_all(&page.body).await?;
     stream.shutdown().await
-}
-
-fn header<'h>(head: &'h str, name: &str) -> Option<&'h str> {
-    head.lines()
-        .filter_map(|line| line.split_once(':'))
-        .find(|(key, _)| key.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.trim())
 }
 
 fn websocket_greeting(key: &str) -> Vec<u8> {
@@ -94,13 +103,5 @@ mod tests {
         let greeting = websocket_greeting("dGhlIHNhbXBsZSBub25jZQ==");
         let text = String::from_utf8_lossy(&greeting);
         assert!(text.contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"));
-    }
-
-    #[test]
-    fn header_names_have_no_case() {
-        assert_eq!(
-            header("GET / HTTP/1.1\r\nHOST: a.example\r\n\r\n", "host"),
-            Some("a.example")
-        );
     }
 }

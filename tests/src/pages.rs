@@ -6,11 +6,44 @@ const STYLE: &str = include_str!("../pages/site.css");
 const START: &str = include_str!("../pages/start.html");
 const PICTURE: &str = include_str!("../pages/picture.svg");
 
+/// A page that makes the browser talk to a crowd of servers, every tenth of them in a network that
+/// is nobody's business.
+const CROWD: &str = include_str!("../pages/crowd.html");
+
+/// A page that lets a service worker answer from now on.
+const WORKER_PAGE: &str = include_str!("../pages/worker.html");
+const WORKER: &str = include_str!("../pages/worker.js");
+
 /// One response body with what HTTP wants to know about it.
+#[derive(Clone)]
 pub(crate) struct Page {
     pub(crate) status: &'static str,
     pub(crate) content_type: &'static str,
-    pub(crate) body: String,
+    /// One more header field.
+    pub(crate) header: Option<(&'static str, &'static str)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Page {
+    /// A file as it is.
+    pub(crate) fn file(content_type: &'static str, body: Vec<u8>) -> Self {
+        Self {
+            status: "200 OK",
+            content_type,
+            header: None,
+            body,
+        }
+    }
+
+    /// The advice to look elsewhere.
+    pub(crate) fn redirect(location: &'static str) -> Self {
+        Self {
+            status: "302 Found",
+            content_type: "text/plain",
+            header: Some(("Location", location)),
+            body: Vec::new(),
+        }
+    }
 }
 
 /// The page of `server_name` at `path`.
@@ -32,7 +65,19 @@ pub(crate) fn page(server_name: &str, path: &str) -> Page {
             "Opening hours",
             "<p>The reading room is open from nine to six, and until eight on Thursdays.</p>",
         ),
-        ("cdn.example", "/picture.svg") => return picture(),
+        ("cdn.example", "/picture.svg") => return Page::file("image/svg+xml", PICTURE.into()),
+        ("crowd.example", "/") => ("Five hundred pictures", CROWD),
+        (name, "/") if name.ends_with("worker.example") => {
+            ("A newspaper for the tunnel", WORKER_PAGE)
+        }
+        (name, "/worker.js") if name.ends_with("worker.example") => {
+            return Page::file("text/javascript", WORKER.into());
+        }
+        ("provider.example", "/") => (
+            "Access to the internet",
+            "<p>To go on using the internet, please <a href='/install'>install the \
+             certificate</a>.</p>",
+        ),
         ("bank.example", "/") => (
             "Welcome to your bank",
             "<p>Please have your card and your reader at hand before you sign in.</p>",
@@ -47,27 +92,13 @@ pub(crate) fn page(server_name: &str, path: &str) -> Page {
         .replace("{style}", STYLE)
         .replace("{name}", server_name);
     let body = html.replace("{title}", title).replace("{body}", body);
-    Page {
-        status: "200 OK",
-        content_type: "text/html; charset=utf-8",
-        body,
-    }
-}
-
-fn picture() -> Page {
-    Page {
-        status: "200 OK",
-        content_type: "image/svg+xml",
-        body: PICTURE.to_owned(),
-    }
+    Page::file("text/html; charset=utf-8", body.into_bytes())
 }
 
 fn missing() -> Page {
-    let body = "There is no such page.\n".to_owned();
     Page {
         status: "404 Not Found",
-        content_type: "text/plain",
-        body,
+        ..Page::file("text/plain", "There is no such page.\n".into())
     }
 }
 
@@ -78,7 +109,7 @@ mod tests {
     #[test]
     fn every_placeholder_is_filled() {
         for (server_name, path) in [("start.example", "/"), ("library.example", "/live")] {
-            let body = page(server_name, path).body;
+            let body = String::from_utf8(page(server_name, path).body).unwrap();
             assert!(
                 !["{style}", "{name}", "{title}", "{body}"]
                     .iter()

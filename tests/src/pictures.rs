@@ -4,8 +4,9 @@ use std::fs;
 
 use anyhow::{Context as _, Result};
 
+use crate::browser::{Kind, Scheme};
 use crate::check;
-use crate::profile::Scheme;
+use crate::setting::Setting;
 use crate::toolchain::{Purpose, Toolchain};
 use crate::world::World;
 
@@ -22,21 +23,22 @@ pub(crate) fn take(toolchain: &Toolchain) -> Result<()> {
     let target = toolchain.root.join("tests/pictures");
     fs::create_dir_all(&target)?;
     for (scheme, suffix) in [(Scheme::Light, "light"), (Scheme::Dark, "dark")] {
-        let world = World::create(toolchain, toolchain.lab.join("pictures"), scheme)?;
+        let setting = Setting::usual(Kind::Firefox).in_scheme(scheme);
+        let world = World::create(toolchain, toolchain.lab.join("pictures"), setting)?;
         world.start_mitmproxy()?;
-        let firefox = world.firefox()?;
+        let browser = world.browser()?;
         for (name, address) in PAGES {
-            firefox.navigate(address)?;
-            firefox.open_popup("known-interception")?;
-            let picture = firefox.photograph(name)?;
-            firefox.close_popup()?;
+            browser.navigate(address)?;
+            browser.open_popup("known-interception")?;
+            let picture = browser.photograph(name)?;
+            browser.close_popup()?;
             let path = target.join(format!("{name}-{suffix}.png"));
             picture
                 .save(&path)
                 .with_context(|| format!("cannot take {name}"))?;
             println!("  {}", path.display());
         }
-        drop(firefox);
+        drop(browser);
         world.tidy()?;
     }
     Ok(())

@@ -93,6 +93,11 @@ impl Authority {
         self.certificate.der()
     }
 
+    /// The authority's key, for an interceptor that is a program of its own.
+    pub(crate) fn key_pem(&self) -> String {
+        self.issuer.key().serialize_pem()
+    }
+
     /// The DER `SubjectPublicKeyInfo` of the authority's key.
     pub(crate) fn spki(&self) -> Vec<u8> {
         self.issuer.key().subject_public_key_info()
@@ -114,13 +119,14 @@ impl Authority {
         params.not_before = now - Duration::days(20);
         params.not_after = now + Duration::days(70);
         let certificate = params.signed_by(&key, &self.issuer)?;
-        let omitted = match sends {
-            Sends::Everything => 0,
-            Sends::WithoutRoot => 1,
+        let length = self.lineage.len();
+        let sent = match sends {
+            Sends::Everything => length,
+            Sends::TooMuch => 2_000_000 / self.der().len(),
+            Sends::WithoutRoot => length.saturating_sub(1),
         };
-        let sent = self.lineage.len().saturating_sub(omitted);
         let mut chain = vec![certificate.der().clone()];
-        chain.extend(self.lineage.iter().take(sent).cloned());
+        chain.extend(self.lineage.iter().cycle().take(sent).cloned());
         let der = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
         let key = rustls::crypto::ring::sign::any_supported_type(&der)?;
         Ok(CertifiedKey::new(chain, key))
@@ -143,6 +149,8 @@ fn ca_params(name: &Name) -> CertificateParams {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Sends {
     Everything,
+    /// The same ones again and again, to two megabytes.
+    TooMuch,
     WithoutRoot,
 }
 
@@ -152,6 +160,8 @@ pub(crate) struct Certifier {
     sends: Sends,
     /// Subjects other than the plain `CN=<server name>`.
     subjects: HashMap<&'static str, Name>,
+    /// The name for clients that give none.
+    nameless: Option<&'static str>,
     made: Mutex<HashMap<String, Arc<CertifiedKey>>>,
 }
 
@@ -162,6 +172,7 @@ impl Certifier {
             authority,
             sends,
             subjects: HashMap::new(),
+            nameless: None,
             made: Mutex::default(),
         }
     }
@@ -169,6 +180,13 @@ impl Certifier {
     /// Gives the certificate for `server_name` this subject.
     pub(crate) fn with_subject(mut self, server_name: &'static str, subject: Name) -> Self {
         self.subjects.insert(server_name, subject);
+        self
+    }
+
+    /// Takes clients that give no name for ones that want this server. sslsplit is such a client: it
+    /// looks for the name in the first 1024 bytes, and a browser's greeting is longer today.
+    pub(crate) fn for_the_nameless(mut self, server_name: &'static str) -> Self {
+        self.nameless = Some(server_name);
         self
     }
 
@@ -198,7 +216,7 @@ impl std::fmt::Debug for Certifier {
 
 impl ResolvesServerCert for Certifier {
     fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
-        let server_name = hello.server_name()?;
+        let server_name = hello.server_name().or(self.nameless)?;
         self.certified(server_name)
             .inspect_err(|error| eprintln!("no certificate for {server_name}: {error:#}"))
             .ok()
@@ -239,5 +257,14 @@ mod tests {
             certifier.certified("a.example").unwrap().cert.len()
         });
         assert_eq!(lengths, [3, 2]);
+    }
+
+    #[test]
+    fn too_much_is_two_megabytes() {
+        let root = Arc::new(Authority::root(STATE).unwrap());
+        let certifier = Certifier::new(root, Sends::TooMuch);
+        let chain = &certifier.certified("a.example").unwrap().cert;
+        let size: usize = chain.iter().map(|der| der.len()).sum();
+        assert!((1_990_000..2_010_000).contains(&size), "{size}");
     }
 }

@@ -1,28 +1,22 @@
-//! A fresh Firefox profile: preferences that keep the browser on this machine, the authorities
-//! that its user was made to trust, and the packaged extension.
+//! A fresh Firefox profile: preferences that keep the browser on this machine, and the packaged
+//! extension.
 
 use std::fs;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
-use crate::step;
+use crate::browser::Scheme;
+use crate::home::Home;
+use crate::proxy::Proxy;
 
 /// The add-on id of `extension/manifest.json`.
 pub(crate) const ADD_ON: &str = "rootwatch@rootwatch.org";
 
 /// Fixed, so that the address of the popup is known: `moz-extension://<this>/popup/popup.html`.
 pub(crate) const ADD_ON_ORIGIN: &str = "moz-extension://5f0ca7b3-7f0e-4c53-9b5c-1d2b8a6e4f10";
-
-/// The colour scheme that Firefox takes from the desktop elsewhere.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Scheme {
-    Dark,
-    Light,
-}
 
 /// A profile folder.
 pub(crate) struct Profile {
@@ -31,24 +25,21 @@ pub(crate) struct Profile {
 
 impl Profile {
     /// Makes the folder, with a browser that reaches everything through the proxy.
-    pub(crate) fn create(folder: PathBuf, proxy: SocketAddr, scheme: Scheme) -> Result<Self> {
+    pub(crate) fn create(folder: PathBuf, proxy: Proxy, scheme: Scheme) -> Result<Self> {
         fs::create_dir_all(folder.join("extensions"))?;
         let lines = preferences(proxy, scheme)
             .into_iter()
             .map(|(name, value)| format!("user_pref({}, {value});", json!(name)));
         fs::write(folder.join("user.js"), lines.collect::<Vec<_>>().join("\n"))?;
-        let profile = Self { folder };
-        step::quietly(profile.certutil().args(["-N", "--empty-password"]))?;
-        Ok(profile)
+        Ok(Self { folder })
     }
 
-    /// Lets the profile trust the PEM certificate `path` for websites.
-    pub(crate) fn trust(&self, nickname: &str, path: &Path) -> Result<()> {
-        step::quietly(
-            self.certutil()
-                .args(["-A", "-n", nickname, "-t", "C,,", "-i"])
-                .arg(path),
-        )
+    /// The command that opens a Firefox with this profile, under nobody's control.
+    pub(crate) fn command(&self, home: &Home) -> Command {
+        let mut command = Command::new("firefox-esr");
+        home.apply(&mut command);
+        command.args(["-no-remote", "-profile"]).arg(&self.folder);
+        command
     }
 
     /// Puts the add-on where Firefox installs it from at its next start, for good.
@@ -58,26 +49,13 @@ impl Profile {
         fs::copy(xpi, place).with_context(|| format!("cannot copy {}", xpi.display()))?;
         Ok(())
     }
-
-    fn certutil(&self) -> Command {
-        let mut command = Command::new("certutil");
-        command
-            .arg("-d")
-            .arg(format!("sql:{}", self.folder.display()));
-        command
-    }
 }
 
-fn preferences(proxy: SocketAddr, scheme: Scheme) -> Vec<(&'static str, Value)> {
+fn preferences(proxy: Proxy, scheme: Scheme) -> Vec<(&'static str, Value)> {
     let uuid = ADD_ON_ORIGIN.rsplit('/').next().unwrap_or_default();
-    let (host, port) = (proxy.ip().to_string(), proxy.port());
     let is_dark = scheme == Scheme::Dark;
     let mut preferences = vec![
         ("network.proxy.type", json!(1)),
-        ("network.proxy.http", json!(host)),
-        ("network.proxy.http_port", json!(port)),
-        ("network.proxy.ssl", json!(host)),
-        ("network.proxy.ssl_port", json!(port)),
         ("network.proxy.no_proxies_on", json!("")),
         ("network.proxy.allow_hijacking_localhost", json!(true)),
         (
@@ -90,8 +68,29 @@ fn preferences(proxy: SocketAddr, scheme: Scheme) -> Vec<(&'static str, Value)> 
             json!(i32::from(!is_dark)),
         ),
     ];
+    preferences.extend(proxy_preferences(proxy));
     preferences.extend(QUIET.iter().map(|(name, value)| (*name, value.value())));
     preferences
+}
+
+fn proxy_preferences(proxy: Proxy) -> Vec<(&'static str, Value)> {
+    match proxy {
+        Proxy::Http(address) => {
+            let (host, port) = (json!(address.ip().to_string()), json!(address.port()));
+            vec![
+                ("network.proxy.http", host.clone()),
+                ("network.proxy.http_port", port.clone()),
+                ("network.proxy.ssl", host),
+                ("network.proxy.ssl_port", port),
+            ]
+        }
+        Proxy::Socks(address) => vec![
+            ("network.proxy.socks", json!(address.ip().to_string())),
+            ("network.proxy.socks_port", json!(address.port())),
+            ("network.proxy.socks_version", json!(5)),
+            ("network.proxy.socks_remote_dns", json!(true)),
+        ],
+    }
 }
 
 /// A preference's fixed value.

@@ -6,12 +6,14 @@ use anyhow::Result;
 
 use crate::pki::{Authority, Certifier, Name, Sends};
 
-/// The roots of the world. `company` is trusted and on no list, `stranger` is neither.
+/// The roots of the world. `company` is trusted and on no list, `stranger` is neither, and
+/// `imitation` carries the state's name on a key of its own.
 pub(crate) struct Roots {
     pub(crate) public: Authority,
     pub(crate) state: Arc<Authority>,
     pub(crate) company: Arc<Authority>,
     pub(crate) stranger: Arc<Authority>,
+    pub(crate) imitation: Arc<Authority>,
 }
 
 impl Roots {
@@ -23,13 +25,15 @@ impl Roots {
             common,
         };
         let root = |name| Authority::root(name).map(Arc::new);
+        let state = name(
+            Some("XX"),
+            "Ministry of the Pretend State",
+            "Lab State Root",
+        );
         Ok(Self {
             public: Authority::root(name(None, "Pretend Trust Services", "Pretend Public Root"))?,
-            state: root(name(
-                Some("XX"),
-                "Ministry of the Pretend State",
-                "Lab State Root",
-            ))?,
+            state: root(state)?,
+            imitation: root(state)?,
             company: root(name(None, "Pretend Company Ltd", "Pretend Company Root"))?,
             stranger: root(name(None, "Nobody in Particular", "Stranger Root"))?,
         })

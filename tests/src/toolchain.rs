@@ -13,10 +13,27 @@ use crate::step;
 const GECKODRIVER_VERSION: &str = "0.37.1";
 
 /// Debian's packages that every run needs. The font draws Cyrillic and Kazakh.
-const PACKAGES: &[&str] = &["firefox-esr", "fonts-dejavu-core", "libnss3-tools", "xvfb"];
+const PACKAGES: &[&str] = &[
+    "chromium",
+    "chromium-driver",
+    "firefox-esr",
+    "fonts-dejavu-core",
+    "libnss3-tools",
+    "openssl",
+    "sslsplit",
+    "xvfb",
+];
 
 /// Programs that stand for the packages where there is no dpkg to ask.
-const PROGRAMS: &[&str] = &["firefox-esr", "certutil", "Xvfb"];
+const PROGRAMS: &[&str] = &[
+    "chromium",
+    "chromedriver",
+    "firefox-esr",
+    "certutil",
+    "openssl",
+    "sslsplit",
+    "Xvfb",
+];
 
 /// mitmproxy and everything below it, pinned.
 const REQUIREMENTS: &str = include_str!("../requirements.txt");
@@ -231,7 +248,8 @@ fn is_installed(package: &str) -> bool {
         .is_ok_and(|output| output.stdout == b"installed")
 }
 
-fn is_root() -> Result<bool> {
+/// Whether the lab is run by root.
+pub(crate) fn is_root() -> Result<bool> {
     Ok(Command::new("id").arg("-u").output()?.stdout == b"0\n")
 }
 

@@ -1,20 +1,23 @@
-//! The part of the W3C `WebDriver` protocol that the lab needs, over plain HTTP to geckodriver.
+//! The part of the W3C `WebDriver` protocol that the lab needs, over plain HTTP to geckodriver
+//! or chromedriver.
 
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead, BufReader, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use serde_json::{Value, json};
 
-/// Starting Firefox is the slowest answer.
+use crate::router::header;
+
+/// Starting a browser is the slowest answer.
 const SLOWEST_ANSWER: Duration = Duration::from_secs(90);
 
 /// The key under which the protocol hides an element's id (W3C `WebDriver` section 12.1).
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// Whose JavaScript is run and whose elements are found.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Context {
     /// The window of Firefox itself: toolbar, panels.
     Chrome,
@@ -22,17 +25,34 @@ pub(crate) enum Context {
     Content,
 }
 
-/// One browser under the control of one geckodriver.
+/// The program that controls a browser.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Driver {
+    Chrome,
+    Gecko,
+}
+
+impl Driver {
+    fn options_key(self) -> &'static str {
+        match self {
+            Self::Chrome => "goog:chromeOptions",
+            Self::Gecko => "moz:firefoxOptions",
+        }
+    }
+}
+
+/// One browser under the control of one driver.
 pub(crate) struct Session {
+    driver: Driver,
     port: u16,
     path: String,
 }
 
 impl Session {
-    /// Asks the geckodriver on `port` for a browser with these `moz:firefoxOptions`.
-    pub(crate) fn start(port: u16, options: &Value) -> Result<Self> {
+    /// Asks the driver on `port` for a browser with these options, which are the driver's own.
+    pub(crate) fn start(driver: Driver, port: u16, options: &Value) -> Result<Self> {
         let capabilities = json!({
-            "moz:firefoxOptions": options,
+            driver.options_key(): options,
             "timeouts": { "pageLoad": 30_000, "script": 30_000 },
         });
         let body = json!({ "capabilities": { "alwaysMatch": capabilities } });
@@ -40,8 +60,9 @@ impl Session {
         let id = answer
             .get("sessionId")
             .and_then(Value::as_str)
-            .context("geckodriver gave no session")?;
+            .context("the driver gave no session")?;
         Ok(Self {
+            driver,
             port,
             path: format!("/session/{id}"),
         })
@@ -113,6 +134,14 @@ impl Session {
     }
 
     fn enter(&self, context: Context) -> Result<()> {
+        if self.driver == Driver::Chrome {
+            // chromedriver knows nothing but pages.
+            ensure!(
+                context == Context::Content,
+                "Chromium's own window is out of reach"
+            );
+            return Ok(());
+        }
         let name = match context {
             Context::Chrome => "chrome",
             Context::Content => "content",
@@ -133,7 +162,7 @@ impl Session {
 
 fn request(port: u16, method: &str, path: &str, body: Option<&Value>) -> Result<Value> {
     let body = body.map(Value::to_string).unwrap_or_default();
-    let mut stream = TcpStream::connect(("127.0.0.1", port)).context("geckodriver is gone")?;
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).context("the driver is gone")?;
     stream.set_read_timeout(Some(SLOWEST_ANSWER))?;
     write!(
         stream,
@@ -141,20 +170,52 @@ fn request(port: u16, method: &str, path: &str, body: Option<&Value>) -> Result<
          Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     )?;
-    let mut response = String::new();
-    stream
-        .read_to_string(&mut response)
-        .with_context(|| format!("no answer to {path}"))?;
-    let (_, json) = response
-        .split_once("\r\n\r\n")
-        .context("geckodriver's answer is cut short")?;
-    let mut answer: Value = serde_json::from_str(json).context("geckodriver's answer")?;
+    let (head, json) =
+        read_answer(&mut BufReader::new(stream)).with_context(|| format!("no answer to {path}"))?;
+    let mut answer: Value = serde_json::from_str(&json).context("the driver's answer")?;
     let value = answer.get_mut("value").map(Value::take).unwrap_or_default();
     match value.get("error").and_then(Value::as_str) {
         Some(error) => {
             bail!("{error}: {}", value.get("message").unwrap_or_default())
         }
-        None if response.starts_with("HTTP/1.1 200") => Ok(value),
-        None => Err(anyhow!("geckodriver answered {response}")),
+        None if head.starts_with("HTTP/1.1 200") => Ok(value),
+        None => Err(anyhow!("the driver answered {head}")),
+    }
+}
+
+/// Reads head and body of an answer. chromedriver keeps the connection open behind them.
+fn read_answer(stream: &mut impl BufRead) -> Result<(String, String)> {
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        let length = stream.read_line(&mut head)?;
+        ensure!(length > 0, "it is cut short");
+    }
+    let length = header(&head, "content-length").context("it has no length")?;
+    let mut body = vec![0; length.parse()?];
+    stream.read_exact(&mut body)?;
+    Ok((head, String::from_utf8(body)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answer_ends_where_its_length_says() {
+        let mut answer: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}left over";
+        let (head, body) = read_answer(&mut answer).unwrap();
+        assert!(head.starts_with("HTTP/1.1 200 OK"));
+        assert_eq!(body, "{}");
+    }
+
+    #[test]
+    fn answer_that_breaks_off_is_an_error() {
+        for answer in [
+            "",
+            "HTTP/1.1 200 OK\r\n",
+            "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{",
+        ] {
+            assert!(read_answer(&mut answer.as_bytes()).is_err(), "{answer:?}");
+        }
     }
 }

@@ -1,173 +1,201 @@
-//! One small world: an internet on loopback with honest servers and interceptors, the home of a
-//! person who was made to trust some of them, and that person's Firefox with Rootwatch in it.
-//! Each story has a world of its own; nothing in it outlives the story but pictures and logs.
+//! One small world: the lab's internet, the home of a person who was made to trust some of the
+//! interceptors in it, and that person's browser with Rootwatch in it. Each story has a world of its
+//! own; nothing in it outlives the story but pictures and logs.
 
 use std::cell::RefCell;
 use std::fs;
-use std::future::Future;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use anyhow::Result;
-use rustls::crypto::ring::default_provider;
-use rustls::{ClientConfig, RootCertStore, ServerConfig};
-use tokio::net::TcpListener;
-use tokio::runtime::{Builder, Runtime};
+use anyhow::{Context as _, Result};
 
+use crate::browser::{Browser, Kind};
+use crate::chromium::Chromium;
+use crate::chromium_profile::ChromiumProfile;
 use crate::firefox::Firefox;
-use crate::home::Home;
-use crate::interceptor::Interceptor;
+use crate::home::{Home, find_text};
+use crate::internet::{Internet, SHOP};
 use crate::mitmproxy::Mitmproxy;
-use crate::origin;
-use crate::pki::{Authority, Certifier, Sends};
-use crate::profile::{Profile, Scheme};
-use crate::roots::Roots;
-use crate::router::{Route, Router};
+use crate::pki::Authority;
+use crate::profile::Profile;
+use crate::proxy::Proxy;
+use crate::router::Route;
+use crate::setting::{Installed, Setting, Way};
+use crate::socks::Socks;
+use crate::sslsplit::Sslsplit;
 use crate::toolchain::Toolchain;
+use crate::trust_store::TrustStore;
 
-/// Sites that nobody intercepts.
-const HONEST: &[&str] = &["library.example", "lookalike.example", "start.example"];
-
-/// Sites that the pretend state reads.
-const INTERCEPTED: &[&str] = &["cdn.example", "feed.example", "news.example"];
+/// Where a browser keeps its own things.
+enum Place {
+    Chromium(ChromiumProfile),
+    Firefox(Profile),
+}
 
 /// See the file's first lines.
 pub(crate) struct World {
+    pub(crate) internet: Internet,
     pub(crate) home: Home,
-    pub(crate) profile: Profile,
-    pub(crate) roots: Roots,
-    pub(crate) router: Arc<Router>,
+    pub(crate) setting: Setting,
     /// Where pictures and logs go.
     pub(crate) folder: PathBuf,
-    pub(crate) toolchain: Toolchain,
-    origin: SocketAddr,
-    /// A CONNECT proxy on which nobody intercepts, for interceptors that want one behind them.
-    upstream: SocketAddr,
+    place: Place,
+    socks: Option<Arc<Socks>>,
+    toolchain: Toolchain,
+    trust_store: TrustStore,
     public_root_file: PathBuf,
     mitmproxy: RefCell<Option<Mitmproxy>>,
-    firefox: RefCell<Option<Rc<Firefox>>>,
-    runtime: Runtime,
+    sslsplit: RefCell<Option<Sslsplit>>,
+    /// The running browser, and where it is Chromium once more as such.
+    browser: RefCell<Option<Rc<dyn Browser>>>,
+    chromium: RefCell<Option<Rc<Chromium>>>,
 }
 
 impl World {
     /// Builds the world in an empty folder: servers run, the home is furnished, the host is
-    /// installed, and Firefox has not been started.
-    pub(crate) fn create(toolchain: &Toolchain, folder: PathBuf, scheme: Scheme) -> Result<Self> {
-        let world = Self::without_host(toolchain, folder, scheme)?;
-        world.home.install_host(&Toolchain::rootwatch_program()?)?;
-        Ok(world)
-    }
-
-    /// As [`World::create`], but nobody has installed the host.
-    pub(crate) fn without_host(
-        toolchain: &Toolchain,
-        folder: PathBuf,
-        scheme: Scheme,
-    ) -> Result<Self> {
+    /// installed where the setting says so, and the browser has not been started.
+    pub(crate) fn create(toolchain: &Toolchain, folder: PathBuf, setting: Setting) -> Result<Self> {
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
         fs::create_dir_all(&folder)?;
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()?;
-        let roots = Roots::create()?;
-        let certifier = roots.public_certifier()?;
-        let (listener, origin) = listen(&runtime)?;
-        runtime.spawn(origin::serve(server_config(certifier)?, listener));
-        let upstream = Arc::new(Router::default());
-        let router = Arc::new(Router::default());
-        let (listener, upstream_address) = listen(&runtime)?;
-        runtime.spawn(Arc::clone(&upstream).serve(listener));
-        let (listener, proxy) = listen(&runtime)?;
-        runtime.spawn(Arc::clone(&router).serve(listener));
+        let internet = Internet::create()?;
         let home = Home::create(folder.join("home"))?;
-        let profile = Profile::create(folder.join("profile"), proxy, scheme)?;
-        profile.install(&toolchain.xpi())?;
+        let (socks, proxy) = open_way(&internet, setting.way)?;
+        let (place, trust_store) = furnish(toolchain, &folder, &home, setting, proxy)?;
         let public_root_file = folder.join("public-root.pem");
-        fs::write(&public_root_file, roots.public.pem())?;
         let world = Self {
+            internet,
             home,
-            profile,
-            roots,
-            router,
+            setting,
             folder,
+            place,
+            socks,
             toolchain: toolchain.clone(),
-            origin,
-            upstream: upstream_address,
+            trust_store,
             public_root_file,
             mitmproxy: RefCell::default(),
-            firefox: RefCell::default(),
-            runtime,
+            sslsplit: RefCell::default(),
+            browser: RefCell::default(),
+            chromium: RefCell::default(),
         };
-        upstream.route("bank.example", Route::Server(origin));
-        world.furnish()?;
+        world.introduce_authorities()?;
+        if setting.host == Installed::Yes {
+            world.install_host()?;
+        }
         Ok(world)
     }
 
-    /// Starts an interceptor that signs with `root`, and says where it listens.
-    pub(crate) fn interceptor(&self, root: &Arc<Authority>, sends: Sends) -> Result<Route> {
-        let mut public = RootCertStore::empty();
-        public.add(self.roots.public.der().clone())?;
-        let towards_origin = ClientConfig::builder_with_provider(Arc::new(default_provider()))
-            .with_safe_default_protocol_versions()?
-            .with_root_certificates(public)
-            .with_no_client_auth();
-        let interceptor = Interceptor {
-            towards_browser: server_config(Certifier::new(Arc::clone(root), sends))?,
-            towards_origin: Arc::new(towards_origin),
-            origin: self.origin,
-        };
-        let (listener, address) = listen(&self.runtime)?;
-        self.spawn(interceptor.serve(listener));
-        Ok(Route::Server(address))
+    /// Registers the host as a person does.
+    pub(crate) fn install_host(&self) -> Result<()> {
+        let program = Toolchain::rootwatch_program()?;
+        self.home.install_host(&program, self.setting.browser)
     }
 
-    /// Leads a site straight to its own server.
-    pub(crate) fn be_honest_about(&self, server_name: &str) {
-        self.router.route(server_name, Route::Server(self.origin));
+    /// Lets the browser trust the PEM certificate `path` for websites.
+    pub(crate) fn trust(&self, nickname: &str, path: &Path) -> Result<()> {
+        self.trust_store.trust(nickname, path)
     }
 
-    /// Starts mitmproxy in front of `bank.example`, and makes the profile trust its CA.
+    /// As [`World::trust`], for an authority of the lab.
+    pub(crate) fn trust_authority(&self, nickname: &str, authority: &Authority) -> Result<()> {
+        let file = self.folder.join(format!("{nickname}-root.pem"));
+        fs::write(&file, authority.pem())?;
+        self.trust(nickname, &file)
+    }
+
+    /// Starts mitmproxy in front of `bank.example`. The browser trusts its CA where the setting
+    /// has interceptors' roots installed.
     pub(crate) fn start_mitmproxy(&self) -> Result<()> {
         let program = self.toolchain.mitmdump_program();
         let folder = self.folder.join("mitmproxy");
-        let mitmproxy = Mitmproxy::start(&program, &folder, self.upstream, &self.public_root_file)?;
-        self.profile.trust("mitmproxy", &mitmproxy.ca)?;
-        self.router
-            .route("bank.example", Route::Proxy(mitmproxy.address));
+        let upstream = self.internet.upstream;
+        let mitmproxy = Mitmproxy::start(&program, &folder, upstream, &self.public_root_file)?;
+        self.trust_interceptor("mitmproxy", &mitmproxy.ca)?;
+        let route = Route::Proxy(mitmproxy.address);
+        self.internet.router.route("bank.example", route);
         *self.mitmproxy.borrow_mut() = Some(mitmproxy);
         Ok(())
     }
 
-    /// The running Firefox, started on first use.
-    pub(crate) fn firefox(&self) -> Result<Rc<Firefox>> {
-        if let Some(firefox) = &*self.firefox.borrow() {
-            return Ok(Rc::clone(firefox));
+    /// As [`World::start_mitmproxy`], with sslsplit in front of `shop.example`.
+    pub(crate) fn start_sslsplit(&self) -> Result<()> {
+        let folder = self.folder.join("sslsplit");
+        let sslsplit = Sslsplit::start(&folder, self.internet.origin)?;
+        self.trust_interceptor("sslsplit", &sslsplit.ca)?;
+        let route = Route::Server(sslsplit.address);
+        self.internet.router.route(SHOP, route);
+        *self.sslsplit.borrow_mut() = Some(sslsplit);
+        Ok(())
+    }
+
+    /// The running browser, started on first use.
+    pub(crate) fn browser(&self) -> Result<Rc<dyn Browser>> {
+        if let Some(browser) = &*self.browser.borrow() {
+            return Ok(Rc::clone(browser));
         }
-        let driver = self.toolchain.geckodriver_program();
-        let started = Firefox::start(&driver, &self.profile, &self.home, &self.folder)?;
-        let firefox = Rc::new(started);
-        *self.firefox.borrow_mut() = Some(Rc::clone(&firefox));
-        Ok(firefox)
+        let browser: Rc<dyn Browser> = match &self.place {
+            Place::Chromium(profile) => {
+                let chromium = Rc::new(Chromium::start(profile, &self.folder)?);
+                *self.chromium.borrow_mut() = Some(Rc::clone(&chromium));
+                chromium
+            }
+            Place::Firefox(profile) => {
+                let driver = self.toolchain.geckodriver_program();
+                Rc::new(Firefox::start(&driver, profile, &self.home, &self.folder)?)
+            }
+        };
+        *self.browser.borrow_mut() = Some(Rc::clone(&browser));
+        Ok(browser)
     }
 
-    /// Forgets the Firefox that was quit, so that the next use starts another one.
-    pub(crate) fn forget_firefox(&self) {
-        self.firefox.borrow_mut().take();
+    /// As [`World::browser`], for what only Chromium can.
+    pub(crate) fn chromium(&self) -> Result<Rc<Chromium>> {
+        self.browser()?;
+        let chromium = self.chromium.borrow();
+        chromium.clone().context("this story is not in Chromium")
     }
 
-    /// Files that contain `text` among those that the add-on or the host could have written: the
-    /// add-on's storage in the profile, and all of the home.
+    /// The SOCKS proxy through which the browser reaches everything.
+    pub(crate) fn socks(&self) -> Result<&Socks> {
+        let socks = self.socks.as_deref();
+        socks.context("this story's browser does not use SOCKS")
+    }
+
+    /// Forgets the browser that was quit, so that the next use starts another one.
+    pub(crate) fn forget_browser(&self) {
+        self.browser.borrow_mut().take();
+        self.chromium.borrow_mut().take();
+    }
+
+    /// The command that opens the browser as a person would, under nobody's control.
+    pub(crate) fn browser_command(&self) -> Result<std::process::Command> {
+        match &self.place {
+            Place::Chromium(profile) => profile.command(),
+            Place::Firefox(profile) => Ok(profile.command(&self.home)),
+        }
+    }
+
+    /// Files that contain `text` among those that the extension or the host could have written: all
+    /// of the home, and the extension's storage in the profile.
     pub(crate) fn files_with(&self, text: &str) -> Result<Vec<PathBuf>> {
+        let folders = match &self.place {
+            Place::Chromium(profile) => {
+                vec![
+                    self.home.folder.join(".config/rootwatch"),
+                    profile.storage(),
+                ]
+            }
+            Place::Firefox(profile) => {
+                vec![
+                    self.home.folder.clone(),
+                    profile.folder.join("storage/default"),
+                ]
+            }
+        };
         let mut found = Vec::new();
-        for folder in [
-            self.profile.folder.join("storage/default"),
-            self.home.folder.clone(),
-        ] {
+        for folder in folders {
             find_text(&folder, text.as_bytes(), &mut found)?;
         }
         Ok(found)
@@ -177,93 +205,88 @@ impl World {
     pub(crate) fn tidy(self) -> Result<()> {
         let Self {
             home,
-            profile,
             folder,
-            mitmproxy,
-            firefox,
-            runtime,
+            place,
             ..
-        } = self;
-        drop((firefox, mitmproxy, runtime));
+        } = self.end();
         fs::remove_dir_all(home.folder)?;
-        fs::remove_dir_all(profile.folder)?;
-        fs::remove_file(folder.join(crate::display::FRAME_BUFFER))?;
+        if let Place::Firefox(profile) = place {
+            fs::remove_dir_all(profile.folder)?;
+        }
+        let frame_buffer = folder.join(crate::display::FRAME_BUFFER);
+        if frame_buffer.exists() {
+            fs::remove_file(frame_buffer)?;
+        }
         Ok(())
     }
 
     /// Keeps what helps to understand a failure.
     pub(crate) fn save_evidence(&self) -> Result<()> {
-        fs::write(
-            self.folder.join("refused.txt"),
-            self.router.refused().join("\n"),
-        )?;
-        match &*self.firefox.borrow() {
-            Some(firefox) => firefox.save_evidence(),
+        let asked = self.internet.router.asked();
+        fs::write(self.folder.join("asked.txt"), format!("{asked:#?}"))?;
+        match &*self.browser.borrow() {
+            Some(browser) => browser.save_evidence(),
             None => Ok(()),
         }
     }
 
-    fn furnish(&self) -> Result<()> {
-        self.home.call_public(&self.roots.public)?;
-        self.home.list_as_state(&self.roots.state)?;
-        self.profile.trust("public", &self.public_root_file)?;
-        let installed = [
-            ("state", &self.roots.state),
-            ("company", &self.roots.company),
-        ];
-        for (nickname, root) in installed {
-            let file = self.folder.join(format!("{nickname}-root.pem"));
-            fs::write(&file, root.pem())?;
-            self.profile.trust(nickname, &file)?;
+    /// Ends whatever runs, the browser first.
+    fn end(self) -> Self {
+        self.forget_browser();
+        self.mitmproxy.borrow_mut().take();
+        self.sslsplit.borrow_mut().take();
+        self
+    }
+
+    fn trust_interceptor(&self, nickname: &str, ca: &Path) -> Result<()> {
+        match self.setting.interceptors {
+            Installed::No => Ok(()),
+            Installed::Yes => self.trust(nickname, ca),
         }
-        let state = self.interceptor(&self.roots.state, Sends::Everything)?;
-        for server_name in INTERCEPTED {
-            self.router.route(server_name, state);
+    }
+
+    fn introduce_authorities(&self) -> Result<()> {
+        let roots = &self.internet.roots;
+        self.home.call_public(&roots.public)?;
+        self.home.list_as_state(&roots.state)?;
+        fs::write(&self.public_root_file, roots.public.pem())?;
+        self.trust("public", &self.public_root_file)?;
+        if self.setting.interceptors == Installed::Yes {
+            self.trust_authority("state", &roots.state)?;
+            self.trust_authority("company", &roots.company)?;
         }
-        for server_name in HONEST {
-            self.be_honest_about(server_name);
-        }
-        let company = self.interceptor(&self.roots.company, Sends::Everything)?;
-        self.router.route("intranet.example", company);
-        let stranger = self.interceptor(&self.roots.stranger, Sends::Everything)?;
-        self.router.route("stranger.example", stranger);
         Ok(())
     }
-
-    fn spawn(&self, server: impl Future<Output = ()> + Send + 'static) {
-        self.runtime.spawn(server);
-    }
 }
 
-/// Adds every file below `folder` that contains `needle`.
-fn find_text(folder: &Path, needle: &[u8], found: &mut Vec<PathBuf>) -> Result<()> {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return Ok(());
-    };
-    for entry in entries {
-        let path = entry?.path();
-        if path.is_dir() {
-            find_text(&path, needle, found)?;
-        } else if fs::read(&path)?
-            .windows(needle.len())
-            .any(|window| window == needle)
-        {
-            found.push(path);
+fn open_way(internet: &Internet, way: Way) -> Result<(Option<Arc<Socks>>, Proxy)> {
+    match way {
+        Way::Http => Ok((None, Proxy::Http(internet.proxy))),
+        Way::Socks => {
+            let (socks, address) = internet.socks(None)?;
+            Ok((Some(socks), Proxy::Socks(address)))
         }
     }
-    Ok(())
 }
 
-fn server_config(certifier: Certifier) -> Result<Arc<ServerConfig>> {
-    let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
-        .with_safe_default_protocol_versions()?
-        .with_no_client_auth()
-        .with_cert_resolver(Arc::new(certifier));
-    Ok(Arc::new(config))
-}
-
-fn listen(runtime: &Runtime) -> Result<(TcpListener, SocketAddr)> {
-    let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;
-    let address = listener.local_addr()?;
-    Ok((listener, address))
+fn furnish(
+    toolchain: &Toolchain,
+    folder: &Path,
+    home: &Home,
+    setting: Setting,
+    proxy: Proxy,
+) -> Result<(Place, TrustStore)> {
+    let Setting {
+        browser, scheme, ..
+    } = setting;
+    if let Kind::Chromium(flag) = browser {
+        let extension = toolchain.chromium_extension();
+        let profile = ChromiumProfile::create(home, extension, proxy, flag, scheme)?;
+        let trust_store = TrustStore::create(home.folder.join(".pki/nssdb"))?;
+        return Ok((Place::Chromium(profile), trust_store));
+    }
+    let profile = Profile::create(folder.join("profile"), proxy, scheme)?;
+    profile.install(&toolchain.xpi())?;
+    let trust_store = TrustStore::create(profile.folder.clone())?;
+    Ok((Place::Firefox(profile), trust_store))
 }

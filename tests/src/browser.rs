@@ -1,0 +1,210 @@
+//! A running browser as a story sees it, whichever it is: pages, the toolbar button of Rootwatch,
+//! its popup, and pictures of the window. What only one of them can is in [`crate::firefox`] and
+//! [`crate::chromium`].
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::{Value, json};
+
+use crate::picture::Picture;
+use crate::popup::{Popup, READ_DOCUMENT};
+use crate::toolbar::{Badge, Colour};
+use crate::wait;
+use crate::webdriver::{Context, Session};
+
+/// The window fills the screen, so a picture of the screen is a picture of the window.
+pub(crate) const WIDTH: usize = 1024;
+/// See [`WIDTH`].
+pub(crate) const HEIGHT: usize = 760;
+
+/// Which browser, and how its user set it up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Kind {
+    /// With or without `chrome://flags/#web-request-security-info`, which lets extensions see
+    /// certificates and is off unless the user switches it on.
+    Chromium(Flag),
+    Firefox,
+}
+
+impl Kind {
+    /// The name by which `rootwatch install --browser` knows it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Chromium(_) => "chromium",
+            Self::Firefox => "firefox",
+        }
+    }
+}
+
+/// A setting on Chromium's page of experiments.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Flag {
+    Off,
+    On,
+}
+
+/// The colour scheme that a browser takes from the desktop elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Scheme {
+    Dark,
+    Light,
+}
+
+/// What each browser does in its own way.
+pub(crate) trait Browser {
+    /// The way to the page in the selected tab.
+    fn session(&self) -> &Session;
+
+    /// The button of the selected tab, as it is now.
+    fn badge(&self) -> Result<Badge>;
+
+    /// Presses the toolbar button, which opens the popup or closes it.
+    fn press_button(&self) -> Result<()>;
+
+    /// Calls a JavaScript function with the window of the open popup; null where none is open.
+    fn run_in_popup(&self, function: &str) -> Result<Value>;
+
+    /// Closes the popup.
+    fn close_popup(&self) -> Result<()>;
+
+    /// Selects a tab, as a click on it would.
+    fn select_tab(&self, handle: &str) -> Result<()>;
+
+    /// The address of a page of the extension.
+    fn extension_page(&self, path: &str) -> String;
+
+    /// Takes a picture of the window, popups included, and keeps it under `name`.
+    fn photograph(&self, name: &str) -> Result<Picture>;
+
+    /// Keeps what helps to understand a failure.
+    fn save_evidence(&self) -> Result<()>;
+
+    /// Closes the window and waits until the profile is written.
+    fn quit(&self) -> Result<()>;
+}
+
+impl dyn Browser {
+    /// Opens `url` in the selected tab and waits until it is loaded.
+    pub(crate) fn navigate(&self, url: &str) -> Result<()> {
+        self.session().navigate(url)
+    }
+
+    /// Opens `url`, which the browser must refuse to show.
+    pub(crate) fn fail_to_navigate(&self, url: &str) -> Result<()> {
+        // geckodriver reports it; chromedriver goes on with what the browser shows instead.
+        if self.navigate(url).is_ok() {
+            let shown = self.run_in_page("return location.protocol", &[])?;
+            ensure!(shown == json!("chrome-error:"), "the browser opened {url}");
+        }
+        Ok(())
+    }
+
+    /// Has the page open `url`, as a link would, and does not wait: the browser may take what is
+    /// there for a download and stay where it is.
+    pub(crate) fn begin_navigation(&self, url: &str) -> Result<()> {
+        self.run_in_page("location.href = arguments[0]", &[json!(url)])?;
+        Ok(())
+    }
+
+    /// Runs the body of a function in the page of the selected tab and gives what it returns.
+    pub(crate) fn run_in_page(&self, script: &str, args: &[Value]) -> Result<Value> {
+        self.session().run(Context::Content, script, args)
+    }
+
+    /// Waits until the page in the selected tab shows `words`.
+    pub(crate) fn await_page_text(&self, words: &str) -> Result<()> {
+        let script = "return document.body?.innerText ?? ''";
+        wait::until(&format!("{words:?} on the page"), || {
+            let text = self.run_in_page(script, &[])?;
+            Ok(text
+                .as_str()
+                .is_some_and(|text| text.contains(words))
+                .then_some(()))
+        })
+    }
+
+    /// Waits until the button carries this badge.
+    pub(crate) fn await_badge(&self, text: &str, colour: Colour) -> Result<Badge> {
+        let mut last = None;
+        let mut look = || {
+            let badge = self.badge()?;
+            let is_wanted = badge.text == text && (text.is_empty() || badge.colour == colour);
+            last = Some(badge.clone());
+            Ok(is_wanted.then_some(badge))
+        };
+        let result = wait::until(&format!("the badge {text:?} in {colour:?}"), &mut look);
+        result.with_context(|| format!("last seen: {last:?}"))
+    }
+
+    /// Waits until the button's tooltip contains these words.
+    pub(crate) fn await_title(&self, words: &str) -> Result<()> {
+        let mut last = String::new();
+        let result = wait::until(&format!("a title with {words:?}"), || {
+            last = self.badge()?.title;
+            Ok(last.contains(words).then_some(()))
+        });
+        result.with_context(|| format!("last seen: {last:?}"))
+    }
+
+    /// Presses the button and waits until the popup shows `standing`.
+    pub(crate) fn open_popup(&self, standing: &str) -> Result<Popup> {
+        self.press_button()?;
+        self.await_popup(&format!("the popup to show {standing}"), |popup| {
+            popup.is_ready() && popup.body.data("standing") == standing
+        })
+    }
+
+    /// Presses the button and waits until the popup has no question open.
+    pub(crate) fn open_settled_popup(&self) -> Result<Popup> {
+        self.press_button()?;
+        self.await_popup("the popup to have no question open", Popup::is_ready)
+    }
+
+    /// Waits until the open popup is as wanted.
+    pub(crate) fn await_popup(
+        &self,
+        what: &str,
+        is_wanted: impl Fn(&Popup) -> bool,
+    ) -> Result<Popup> {
+        let mut last = None;
+        let mut look = || {
+            let popup = self.popup()?;
+            last = popup.clone().or(last.take());
+            Ok(popup.filter(|popup| is_wanted(popup)))
+        };
+        let result = wait::until(what, &mut look);
+        result.with_context(|| format!("last seen: {last:#?}"))
+    }
+
+    /// Presses a button in the open popup.
+    pub(crate) fn press_in_popup(&self, selector: &str) -> Result<()> {
+        self.with_popup_element(selector, "element.click()")
+    }
+
+    /// Unfolds a part of the open popup and brings it into view.
+    pub(crate) fn unfold_in_popup(&self, selector: &str) -> Result<()> {
+        self.with_popup_element(selector, "element.open = true; element.scrollIntoView()")
+    }
+
+    fn with_popup_element(&self, selector: &str, action: &str) -> Result<()> {
+        let quoted = json!(selector);
+        let function = format!(
+            "window => {{
+                const element = window.document.querySelector({quoted});
+                if (element) {{ {action} }}
+                return element !== null;
+            }}"
+        );
+        let is_there = self.run_in_popup(&function)?;
+        ensure!(
+            is_there == json!(true),
+            "the popup has no {selector}, or is not open"
+        );
+        Ok(())
+    }
+
+    /// What the open popup shows now; nothing where there is none yet.
+    fn popup(&self) -> Result<Option<Popup>> {
+        let read = self.run_in_popup(READ_DOCUMENT)?;
+        read.as_str().map(Popup::from_json).transpose()
+    }
+}

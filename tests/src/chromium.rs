@@ -1,0 +1,231 @@
+//! A running Chromium with a home of its own, on a screen of its own. chromedriver drives its pages;
+//! the toolbar button is asked for, and pressed, from a page of the extension that lies in no tab.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::{Value, json};
+
+use crate::browser::{Browser, HEIGHT, WIDTH};
+use crate::child::KillOnDrop;
+use crate::chromium_profile::{ChromiumProfile, EXTENSION_ORIGIN};
+use crate::devtools::{DevTools, Target};
+use crate::display::Display;
+use crate::picture::Picture;
+use crate::popup::text_of;
+use crate::toolbar::{Badge, Colour};
+use crate::wait;
+use crate::webdriver::{Driver, Session};
+
+/// Chromium, ended when dropped.
+pub(crate) struct Chromium {
+    session: Session,
+    devtools: DevTools,
+    /// The target from which the extension's API is called: a file of the extension without any
+    /// script, so that the extension itself never learns of it and its worker may sleep.
+    vantage: String,
+    display: Display,
+    /// Where pictures and logs go.
+    folder: PathBuf,
+    _driver: KillOnDrop,
+}
+
+impl Chromium {
+    /// Starts Chromium and waits until the extension runs in it.
+    pub(crate) fn start(profile: &ChromiumProfile, folder: &Path) -> Result<Self> {
+        let display = Display::start(folder, WIDTH, HEIGHT)?;
+        let log = folder.join("chromium.log");
+        let output = File::create(&log)?;
+        let mut command = Command::new("chromedriver");
+        profile.apply(&mut command);
+        command
+            .args(["--port=0"])
+            .env("DISPLAY", &display.name)
+            .env_remove("WAYLAND_DISPLAY")
+            .stdin(Stdio::null())
+            .stdout(output.try_clone()?)
+            .stderr(output);
+        let driver = KillOnDrop(command.spawn().context("cannot start chromedriver")?);
+        let port = wait::until("chromedriver to listen", || Ok(port_in(&log)))?;
+        profile.forget_last_run()?;
+        let mut arguments = profile.arguments()?;
+        arguments.push(format!("--window-size={WIDTH},{HEIGHT}"));
+        arguments.push("--window-position=0,0".to_owned());
+        let session = Session::start(
+            Driver::Chrome,
+            port,
+            &json!({
+                "binary": "/usr/bin/chromium",
+                "args": arguments,
+                // Without the line that says who controls the browser.
+                "excludeSwitches": ["enable-automation"],
+            }),
+        )?;
+        let devtools = wait::until("Chromium's remote control", || {
+            DevTools::connect(&profile.active_port())
+        })?;
+        let vantage = wait::until("the extension to run", || vantage(&devtools))?;
+        Ok(Self {
+            session,
+            devtools,
+            vantage,
+            display,
+            folder: folder.to_owned(),
+            _driver: driver,
+        })
+    }
+
+    /// Ends the extension's service worker, as the browser does when it has been idle.
+    pub(crate) fn kill_service_worker(&self) -> Result<()> {
+        let Some(worker) = self.service_worker()? else {
+            bail!("the extension's service worker does not run");
+        };
+        self.devtools.close(&worker.id)?;
+        wait::until("the service worker to end", || {
+            Ok(self.service_worker()?.is_none().then_some(()))
+        })
+    }
+
+    /// The extension's service worker where it is awake.
+    pub(crate) fn service_worker(&self) -> Result<Option<Target>> {
+        self.find(|target| {
+            target.kind == "service_worker" && target.url.starts_with(EXTENSION_ORIGIN)
+        })
+    }
+
+    fn popup_target(&self) -> Result<Option<Target>> {
+        let address = self.extension_page("popup/popup.html");
+        self.find(|target| target.kind == "page" && target.url.starts_with(&address))
+    }
+
+    fn find(&self, is_wanted: impl Fn(&Target) -> bool) -> Result<Option<Target>> {
+        Ok(self.devtools.targets()?.into_iter().find(is_wanted))
+    }
+}
+
+impl Browser for Chromium {
+    fn session(&self) -> &Session {
+        &self.session
+    }
+
+    fn badge(&self) -> Result<Badge> {
+        let read = self.devtools.evaluate(&self.vantage, READ_BADGE)?;
+        let part = |index: usize| {
+            read.pointer(&format!("/color/{index}"))
+                .and_then(Value::as_i64)
+                .unwrap_or_default()
+        };
+        Ok(Badge {
+            text: text_of(&read, "text").to_owned(),
+            colour: Colour::named(part(0), part(1), part(2)),
+            title: text_of(&read, "title").to_owned(),
+        })
+    }
+
+    /// The extension API's way of pressing it: chromedriver cannot reach the toolbar. The popup is
+    /// the one that a click opens, in the place where a click opens it.
+    fn press_button(&self) -> Result<()> {
+        if self.popup_target()?.is_some() {
+            return self.close_popup();
+        }
+        self.devtools.evaluate(&self.vantage, OPEN_POPUP)?;
+        Ok(())
+    }
+
+    fn run_in_popup(&self, function: &str) -> Result<Value> {
+        match self.popup_target()? {
+            Some(popup) => self
+                .devtools
+                .evaluate(&popup.id, &format!("({function})(window)")),
+            None => Ok(Value::Null),
+        }
+    }
+
+    fn close_popup(&self) -> Result<()> {
+        if let Some(popup) = self.popup_target()? {
+            self.devtools.close(&popup.id)?;
+        }
+        wait::until("the popup to close", || {
+            Ok(self.popup_target()?.is_none().then_some(()))
+        })
+    }
+
+    /// chromedriver only turns to the tab; a person sees it in front.
+    fn select_tab(&self, handle: &str) -> Result<()> {
+        self.session.select_tab(handle)?;
+        self.devtools.activate(handle)
+    }
+
+    fn extension_page(&self, path: &str) -> String {
+        format!("{EXTENSION_ORIGIN}/{path}")
+    }
+
+    fn photograph(&self, name: &str) -> Result<Picture> {
+        let picture = self.display.picture()?;
+        picture.save(&self.folder.join(format!("{name}.png")))?;
+        Ok(picture)
+    }
+
+    /// A picture; what browser and host wrote to standard error is in `chromium.log` already.
+    fn save_evidence(&self) -> Result<()> {
+        self.photograph("failure")?;
+        let targets = self.devtools.targets()?;
+        fs::write(self.folder.join("targets.txt"), format!("{targets:#?}"))?;
+        Ok(())
+    }
+
+    fn quit(&self) -> Result<()> {
+        self.session.quit()
+    }
+}
+
+impl Drop for Chromium {
+    fn drop(&mut self) {
+        // After an orderly end there is nobody left to quit; killing chromedriver alone would
+        // leave Chromium behind.
+        let _ = self.session.quit();
+    }
+}
+
+/// Opens the page from which the extension's API is called, as soon as the extension is there and
+/// its worker listens. Gives nothing before.
+fn vantage(devtools: &DevTools) -> Result<Option<String>> {
+    let page = devtools.open_hidden(&format!("{EXTENSION_ORIGIN}/manifest.json"))?;
+    if devtools.evaluate(&page, IS_RUNNING)? == json!(true) {
+        return Ok(Some(page));
+    }
+    devtools.close(&page)?;
+    Ok(None)
+}
+
+fn port_in(log: &Path) -> Option<u16> {
+    let text = fs::read_to_string(log).ok()?;
+    let (_, rest) = text.split_once("started successfully on port ")?;
+    let (port, _) = rest.split_once('\n')?;
+    port.trim_end_matches('.').trim().parse().ok()
+}
+
+/// Whether the extension's API is there and its worker is ready for events.
+const IS_RUNNING: &str = r#"(async () => {
+    if (typeof chrome.action?.getBadgeText !== "function") return false;
+    const registrations = await navigator.serviceWorker.getRegistrations();
+    return registrations.some(({ active }) => active?.state === "activated");
+})()"#;
+
+const READ_BADGE: &str = "(async () => {
+    const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+    const where = { tabId: tab.id };
+    const [text, color, title] = await Promise.all([
+        chrome.action.getBadgeText(where),
+        chrome.action.getBadgeBackgroundColor(where),
+        chrome.action.getTitle(where),
+    ]);
+    return { text, color, title };
+})()";
+
+const OPEN_POPUP: &str = "(async () => {
+    const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+    await chrome.action.openPopup({ windowId: tab.windowId });
+})()";

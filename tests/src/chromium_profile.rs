@@ -1,0 +1,135 @@
+//! A home in which Chromium finds a fresh profile: the extension's button in the toolbar, the
+//! experiment that shows certificates switched on or not, and a browser that keeps to itself.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::Result;
+use serde_json::json;
+
+use crate::browser::{Flag, Scheme};
+use crate::home::Home;
+use crate::proxy::Proxy;
+use crate::toolchain;
+
+/// Fixed by the `key` in the manifest of the Chromium package.
+pub(crate) const EXTENSION: &str = "knnbhepcdgfjofjgneafcmmhjakjijim";
+
+/// See [`EXTENSION`].
+pub(crate) const EXTENSION_ORIGIN: &str = "chrome-extension://knnbhepcdgfjofjgneafcmmhjakjijim";
+
+/// See the file's first lines.
+pub(crate) struct ChromiumProfile {
+    /// Where Chromium looks without being told, so that it also finds the host's manifest there.
+    folder: PathBuf,
+    home: Home,
+    extension: PathBuf,
+    proxy: Proxy,
+    scheme: Scheme,
+}
+
+impl ChromiumProfile {
+    /// Makes the profile in the home.
+    pub(crate) fn create(
+        home: &Home,
+        extension: PathBuf,
+        proxy: Proxy,
+        flag: Flag,
+        scheme: Scheme,
+    ) -> Result<Self> {
+        let folder = home.folder.join(".config/chromium");
+        fs::create_dir_all(folder.join("Default"))?;
+        let preferences = json!({
+            "extensions": { "pinned_extensions": [EXTENSION] },
+            "search": { "suggest_enabled": false },
+            "signin": { "allowed": false },
+        });
+        fs::write(folder.join("Default/Preferences"), preferences.to_string())?;
+        let experiments = match flag {
+            Flag::Off => json!([]),
+            // The page of experiments writes it like this: the second choice, "Enabled".
+            Flag::On => json!(["web-request-security-info@1"]),
+        };
+        let state = json!({ "browser": { "enabled_labs_experiments": experiments } });
+        fs::write(folder.join("Local State"), state.to_string())?;
+        Ok(Self {
+            folder,
+            home: home.clone(),
+            extension,
+            proxy,
+            scheme,
+        })
+    }
+
+    /// Lets a process, and the Chromium that it starts, live here.
+    pub(crate) fn apply(&self, command: &mut Command) {
+        self.home.apply(command);
+        self.proxy.apply(command);
+    }
+
+    /// What Chromium is started with.
+    pub(crate) fn arguments(&self) -> Result<Vec<String>> {
+        let mut arguments = vec![
+            // chromedriver takes another folder otherwise.
+            format!("--user-data-dir={}", self.folder.display()),
+            format!("--load-extension={}", self.extension.display()),
+        ];
+        arguments.extend(QUIET.iter().map(|argument| (*argument).to_owned()));
+        if self.scheme == Scheme::Dark {
+            arguments.push("--force-dark-mode".to_owned());
+        }
+        if toolchain::is_root()? {
+            // Chromium's sandbox refuses to work for root, as on a CI machine.
+            arguments.push("--no-sandbox".to_owned());
+        }
+        Ok(arguments)
+    }
+
+    /// The command that opens Chromium here, under nobody's control.
+    pub(crate) fn command(&self) -> Result<Command> {
+        let mut command = Command::new("/usr/bin/chromium");
+        self.apply(&mut command);
+        command.args(self.arguments()?);
+        Ok(command)
+    }
+
+    /// Where the extension's storage is.
+    pub(crate) fn storage(&self) -> PathBuf {
+        self.folder.join("Default/Local Extension Settings")
+    }
+
+    /// Where a running Chromium can be controlled; empty while it starts.
+    pub(crate) fn active_port(&self) -> String {
+        fs::read_to_string(self.active_port_file()).unwrap_or_default()
+    }
+
+    /// Removes what an earlier Chromium in this profile left about its remote control.
+    pub(crate) fn forget_last_run(&self) -> Result<()> {
+        match fs::remove_file(self.active_port_file()) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    fn active_port_file(&self) -> PathBuf {
+        self.folder.join("DevToolsActivePort")
+    }
+}
+
+/// Chromium without conversations of its own, questions, or tours. The router refuses whatever is
+/// left, so this list is about silence; that nothing leaves is the proxy's doing.
+const QUIET: &[&str] = &[
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-features=OptimizationHints,MediaRouter,Translate",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--lang=en-US",
+    "--no-default-browser-check",
+    "--no-first-run",
+    "--no-pings",
+];

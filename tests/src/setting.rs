@@ -1,0 +1,67 @@
+//! What a world is like before its story begins.
+
+use crate::browser::{Kind, Scheme};
+
+/// Whether something was installed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Installed {
+    No,
+    Yes,
+}
+
+/// Through which kind of proxy the browser reaches everything.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Way {
+    Http,
+    Socks,
+}
+
+/// See the file's first lines.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Setting {
+    pub(crate) browser: Kind,
+    pub(crate) scheme: Scheme,
+    pub(crate) host: Installed,
+    /// The roots of the state, the company, mitmproxy and sslsplit, in the browser.
+    pub(crate) interceptors: Installed,
+    pub(crate) way: Way,
+}
+
+impl Setting {
+    /// A person who did everything that was asked of them, by Rootwatch and by the others.
+    pub(crate) fn usual(browser: Kind) -> Self {
+        Self {
+            browser,
+            scheme: Scheme::Light,
+            host: Installed::Yes,
+            interceptors: Installed::Yes,
+            way: Way::Http,
+        }
+    }
+
+    /// In these colours.
+    pub(crate) fn in_scheme(self, scheme: Scheme) -> Self {
+        Self { scheme, ..self }
+    }
+
+    /// Nobody has installed the host.
+    pub(crate) fn without_host(self) -> Self {
+        let host = Installed::No;
+        Self { host, ..self }
+    }
+
+    /// Nobody has installed an interceptor's root.
+    pub(crate) fn without_interceptors_roots(self) -> Self {
+        let interceptors = Installed::No;
+        Self {
+            interceptors,
+            ..self
+        }
+    }
+
+    /// Everything goes through a SOCKS proxy.
+    pub(crate) fn through_socks(self) -> Self {
+        let way = Way::Socks;
+        Self { way, ..self }
+    }
+}
