@@ -6,20 +6,21 @@ use serde_json::{Value, json};
 
 use crate::scratch::{Root, Scratch, add_nss, find};
 
-/// The host's answers to one request, without the greeting.
-fn ask(scratch: &Scratch, request: &Value) -> Vec<Value> {
+/// The host's answers to requests that come at once, without the greeting.
+fn ask(scratch: &Scratch, requests: &[Value]) -> Vec<Value> {
     let mut command = scratch.command(&["serve"]);
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let body = request.to_string();
     let mut input = child.stdin.take().unwrap();
-    input
-        .write_all(&u32::try_from(body.len()).unwrap().to_ne_bytes())
-        .unwrap();
-    input.write_all(body.as_bytes()).unwrap();
+    for request in requests {
+        let body = request.to_string();
+        let length = u32::try_from(body.len()).unwrap();
+        input.write_all(&length.to_ne_bytes()).unwrap();
+        input.write_all(body.as_bytes()).unwrap();
+    }
     drop(input);
     let output = child.wait_with_output().unwrap();
     let (mut rest, mut found) = (&output.stdout[..], Vec::new());
@@ -39,7 +40,7 @@ fn answers_with_what_the_command_prints() {
     let root = Root::new("State");
     add_nss(&profile, "state", "C,,", &root);
     scratch.list(&root);
-    let answers = ask(&scratch, &json!({ "type": "roots", "id": "r1" }));
+    let answers = ask(&scratch, &[json!({ "type": "roots", "id": "r1" })]);
     let mut expected = scratch.roots().1;
     expected["type"] = "roots".into();
     expected["id"] = "r1".into();
@@ -90,8 +91,41 @@ fn cuts_what_matters_least_from_a_long_answer() {
     };
     let bundle: String = other.map(|der| encode(&der)).collect();
     Scratch::write(&scratch.root("etc/ssl/cert.pem"), bundle + &listed.pem);
-    let answers = ask(&scratch, &json!({ "type": "roots", "id": 1 }));
+    let answers = ask(&scratch, &[json!({ "type": "roots", "id": 1 })]);
     assert_eq!(answers[0]["notes"], json!([{ "code": "shortened" }]));
     assert_eq!(answers[0]["roots"][0]["sha256"], listed.sha256.as_str());
     assert!(answers[0]["roots"].as_array().unwrap().len() > 100);
+}
+
+/// A store that is slow to read holds up neither other requests nor the memory: the question
+/// about the list is answered first, and of many about roots some are refused.
+#[test]
+fn answers_other_requests_while_stores_are_read() {
+    let scratch = Scratch::new();
+    let profile = scratch.profile(".mozilla/firefox");
+    let writer = rusqlite::Connection::open(profile.join("cert9.db")).unwrap();
+    // The reader waits for this lock before it reads the file as it lies.
+    writer.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let mut requests: Vec<Value> = (0..20)
+        .map(|id| json!({ "type": "roots", "id": id }))
+        .collect();
+    requests.push(json!({ "type": "hello", "id": "after" }));
+    let answers = ask(&scratch, &requests);
+    let position = |wanted: &dyn Fn(&Value) -> bool| answers.iter().position(wanted);
+    let hello = position(&|answer| answer["id"] == "after").unwrap();
+    let first = position(&|answer| answer["type"] == "roots").unwrap();
+    assert!(hello < first, "{hello} {first}");
+    let mut ids: Vec<u64> = answers
+        .iter()
+        .filter_map(|one| one["id"].as_u64())
+        .collect();
+    ids.sort_unstable();
+    assert_eq!(ids, (0..20).collect::<Vec<u64>>());
+    let busy = answers.iter().filter(|answer| answer["code"] == "busy");
+    let read = answers.iter().filter(|answer| answer["type"] == "roots");
+    let (busy, read) = (busy.count(), read.count());
+    assert!(
+        (4..=6).contains(&read) && busy + read == 20,
+        "{busy} {read}"
+    );
 }
