@@ -1,5 +1,6 @@
 //! A person accepts the risk of a certificate that the browser does not trust. Firefox then gives
-//! no chain, so nothing can be said, and that is said.
+//! no chain but the site's own certificate; a second connection completes it, and the popup says
+//! that the warning was passed by.
 
 use anyhow::Result;
 use serde_json::json;
@@ -33,8 +34,12 @@ pub(super) fn play(world: &World) -> Result<()> {
             .is_some_and(|text| text.contains("The river fell"))
             .then_some(()))
     })?;
-    browser.await_badge("?", Colour::Grey)?;
-    let popup = browser.open_popup("undetermined")?;
+    browser.await_badge("·", Colour::Grey)?;
+    let popup = browser.open_popup("outside-public-trust")?;
     browser.photograph("popup")?;
-    popup.expect(&[("mainStanding", "undetermined"), ("authority", "none")])
+    popup.expect(&[
+        ("mainStanding", "outside-public-trust"),
+        ("authority", "none"),
+    ])?;
+    popup.expect_text(&["fetched by the second connection"])
 }

@@ -129,7 +129,7 @@ const STORIES: &[Story] = &[
     ),
     Story::of("imitated-root", FIREFOX, imitated_root::play),
     Story::of("installed-roots", ONCE_EACH, installed_roots::play),
-    Story::of("intercepted-part", EVERYWHERE, intercepted_part::play),
+    Story::of("intercepted-part", ONCE_EACH, intercepted_part::play),
     Story::of("lookalike", FIREFOX, lookalike::play),
     Story::of("navigation", ONCE_EACH, navigation::play),
     Story::of("own-entry-broken", FIREFOX, own_entry_broken::play),
@@ -137,7 +137,7 @@ const STORIES: &[Story] = &[
     Story::of("state-root", EVERYWHERE, state_root::play),
     Story::of("state-root-not-sent", FIREFOX, state_root_not_sent::play),
     Story::of("two-tabs", ONCE_EACH, two_tabs::play),
-    Story::of("web-socket", ONCE_EACH, web_socket::play),
+    Story::of("web-socket", FIREFOX, web_socket::play),
 ];
 
 /// A story in one browser.

@@ -15,7 +15,7 @@ const OFFERS: &[(&str, &str, &str, &str)] = &[
         STATE_AUTHORITY,
         "certificate",
     ),
-    ("imitation.crt", "claim", STATE_AUTHORITY, "name"),
+    ("imitation.crt", "imitation", STATE_AUTHORITY, "name"),
     ("unknown.crt", "unknown", "none", "none"),
 ];
 

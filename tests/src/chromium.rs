@@ -66,6 +66,11 @@ impl Chromium {
         let devtools = wait::until("Chromium's remote control", || {
             DevTools::connect(&profile.active_port())
         })?;
+        // A page that is asked for while the first one is still on its way never comes.
+        wait::until("the first page", || {
+            let is_there = |target: &Target| target.kind == "page" && !target.url.is_empty();
+            Ok(devtools.targets()?.iter().any(is_there).then_some(()))
+        })?;
         let vantage = wait::until("the extension to run", || vantage(&devtools))?;
         Ok(Self {
             session,
