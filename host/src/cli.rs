@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use crate::{
     container, install,
+    installed::Installed,
     knowledge::Knowledge,
     memory::Memory,
     message, offer,
@@ -26,6 +27,7 @@ use crate::{
     request::probe::{Freshness, Question},
     serve::serve,
     suspicion::{Visit, session::Session, weigh},
+    truststore::{self, Inventory, Places},
     verdict,
 };
 
@@ -96,6 +98,13 @@ enum Command {
         #[arg(long, value_name = "URL")]
         proxy: Option<String>,
     },
+    /// Shows the installed roots that are more than public ones: where each is, and how to
+    /// remove it. Changes nothing. Exit status 3: a listed authority's is trusted for websites.
+    Roots {
+        /// Prints the response of the protocol, without type and id.
+        #[arg(long)]
+        json: bool,
+    },
     /// Talks native messaging on standard input and output. Browsers start it this way.
     Serve,
     /// Takes the registration away.
@@ -144,6 +153,7 @@ pub fn run() -> Result<Status> {
             let question = question(&server, address, proxy.as_deref())?;
             run_probe(&question, json)
         }
+        Command::Roots { json } => run_roots(json),
         Command::Serve => run_serve(),
         Command::Uninstall { browser } => finish(&install::uninstall(&browser, &places()?)?),
     }
@@ -169,8 +179,42 @@ fn from_browser(arguments: &[String]) -> bool {
 }
 
 fn run_serve() -> Result<Status> {
-    serve(&mut io::stdin().lock(), io::stdout(), knowledge())?;
+    serve(&mut io::stdin().lock(), io::stdout(), knowledge(), stores())?;
     Ok(Status::Success)
+}
+
+fn run_roots(json: bool) -> Result<Status> {
+    let places = stores().context("HOME is not set; set it to your home folder")?;
+    let knowledge = knowledge();
+    let inventory = Inventory::of(truststore::read(&places));
+    let installed = Installed::of(&inventory, &knowledge.list, &knowledge.roots);
+    let object = message::roots::object(&installed, &inventory.stores);
+    if json {
+        print(&format!("{object:#}\n"))?;
+    } else {
+        print(&report::roots::report(&object))?;
+    }
+    Ok(if installed.is_listed_trusted() {
+        Status::Found
+    } else {
+        Status::Success
+    })
+}
+
+/// Where the stores of roots are. `ROOTWATCH_ROOT` moves the root folder, for tests.
+fn stores() -> Option<Places> {
+    let moved = |name: &str| {
+        let folder = env::var_os(name).map(PathBuf::from);
+        folder.filter(|folder| folder.is_absolute())
+    };
+    let home = moved("HOME").or_else(|| moved("USERPROFILE"))?;
+    let root = moved("ROOTWATCH_ROOT").unwrap_or_else(|| PathBuf::from("/"));
+    let usual = Places::new(home, root);
+    Some(Places {
+        config: moved("XDG_CONFIG_HOME").unwrap_or(usual.config),
+        data: moved("XDG_DATA_HOME").unwrap_or(usual.data),
+        ..usual
+    })
 }
 
 fn run_check(file: &str, json: bool, server_name: Option<&str>) -> Result<Status> {

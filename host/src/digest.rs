@@ -17,6 +17,11 @@ impl Sha256 {
         Self(out)
     }
 
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// Parses 64 hex digits.
     pub fn from_hex(text: &str) -> Option<Self> {
         from_hex(text)?.try_into().ok().map(Self)

@@ -2,6 +2,7 @@
 //! reference; `request` reads what comes in.
 
 pub mod offer;
+pub mod roots;
 
 use std::net::IpAddr;
 

@@ -189,7 +189,7 @@ fn exact(name: &Name, list: &Authorities) -> Option<(usize, KeyHabit)> {
 }
 
 /// The most serious first: proofs before claims, and what is public already last.
-fn rank(verdict: &Verdict<'_>) -> u8 {
+pub(crate) fn rank(verdict: &Verdict<'_>) -> u8 {
     let is_claim = verdict
         .authority
         .is_some_and(|found| found.basis == Basis::Name);

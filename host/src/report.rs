@@ -1,6 +1,8 @@
 //! Verdicts and authorities as text for a terminal.
 
 pub mod offer;
+mod removal;
+pub mod roots;
 
 use std::fmt::Write as _;
 

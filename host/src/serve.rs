@@ -1,5 +1,5 @@
 //! The native messaging loop: frame in, request, response, frame out, until the input ends.
-//! Probes run beside it and answer when they are done.
+//! Probes and the reading of installed roots run beside it and answer when they are done.
 
 use std::{
     io::{Read, Write},
@@ -18,6 +18,8 @@ use crate::{
     prober::{Prober, locked},
     request::{self, ChainSource, Kind, Request, RequestError},
     suspicion::{Visit, weigh},
+    surveyor::Surveyor,
+    truststore::Places,
     verdict::assess_from,
 };
 
@@ -27,6 +29,7 @@ pub fn serve(
     input: &mut impl Read,
     output: impl Write + Send + 'static,
     knowledge: Knowledge,
+    places: Option<Places>,
 ) -> Result<(), FrameError> {
     let knowledge = Arc::new(knowledge);
     let output = Arc::new(Mutex::new(output));
@@ -40,6 +43,10 @@ pub fn serve(
         // Where the output is broken, the loop finds out too and ends.
         move |response| drop(late(&response)),
     ));
+    let late = write.clone();
+    let surveyor = Surveyor::start(Arc::clone(&knowledge), places, move |response| {
+        drop(late(response));
+    });
     write(&knowledge.hello())?;
     while let Some(frame) = read_frame(input)? {
         let request = match frame {
@@ -73,10 +80,16 @@ pub fn serve(
                     write(&message::offer::response(&id, &contents, &found))?;
                 }
                 Kind::Probe(question) => prober.ask(id, question),
+                Kind::Roots => {
+                    if let Err(error) = surveyor.ask(id) {
+                        write(&error.to_json())?;
+                    }
+                }
             },
             Err(error) => write(&error.to_json())?,
         }
     }
+    surveyor.finish();
     Ok(())
 }
 

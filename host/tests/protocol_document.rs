@@ -8,6 +8,7 @@ const CODE: &[&str] = &[
     include_str!("../src/request/offer.rs"),
     include_str!("../src/probe/error.rs"),
     include_str!("../src/serve.rs"),
+    include_str!("../src/surveyor.rs"),
 ];
 
 /// The first column of the table under the heading.
@@ -26,6 +27,37 @@ fn every_documented_code_is_in_the_code() {
         let quoted = format!("\"{code}\"");
         assert!(CODE.iter().any(|text| text.contains(&quoted)), "{code}");
     }
+}
+
+/// Every word of the tables about `roots` is one that the code writes.
+#[test]
+fn every_word_about_roots_is_in_the_code() {
+    let section = DOCUMENT.split("### `roots` (extension)").nth(1).unwrap();
+    let section = section.split("\n### ").next().unwrap();
+    let code = [
+        include_str!("../src/message/roots.rs"),
+        include_str!("../src/truststore/chromium.rs"),
+        include_str!("../src/truststore/profiles.rs"),
+    ];
+    let lists = [
+        "| `kind` |",
+        "| `browser` |",
+        "| `identity` |",
+        "| `store-",
+        "| `servers` |",
+    ];
+    let rows = section
+        .lines()
+        .filter(|line| lists.iter().any(|start| line.starts_with(start)));
+    let mut count = 0;
+    for word in rows.flat_map(|row| row.split('`').skip(1).step_by(2)) {
+        if word.chars().all(|c| c.is_ascii_lowercase() || c == '-') {
+            let quoted = format!("\"{word}\"");
+            assert!(code.iter().any(|text| text.contains(&quoted)), "{word}");
+            count += 1;
+        }
+    }
+    assert!(count > 25, "{count} words");
 }
 
 #[test]

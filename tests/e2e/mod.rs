@@ -11,6 +11,7 @@ mod host_killed_between_pages;
 mod host_killed_with_question;
 mod host_missing;
 mod imitated_root;
+mod installed_roots;
 mod intercepted_part;
 mod lookalike;
 mod mitmproxy;
@@ -127,6 +128,7 @@ const STORIES: &[Story] = &[
         host_killed_between_pages::play,
     ),
     Story::of("imitated-root", FIREFOX, imitated_root::play),
+    Story::of("installed-roots", ONCE_EACH, installed_roots::play),
     Story::of("intercepted-part", ONCE_EACH, intercepted_part::play),
     Story::of("lookalike", FIREFOX, lookalike::play),
     Story::of("navigation", ONCE_EACH, navigation::play),

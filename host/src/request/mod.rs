@@ -39,6 +39,7 @@ pub enum Kind {
     Hello,
     Offer(Contents),
     Probe(Question),
+    Roots,
 }
 
 /// Where an assessed chain comes from.
@@ -108,6 +109,7 @@ pub fn parse(body: &[u8]) -> Result<Request, RequestError> {
         Some("assess") => assess(&fields, &id)?,
         Some("offer") => Kind::Offer(offer::contents(&fields, &id)?),
         Some("probe") => Kind::Probe(probe::question(&fields, &id)?),
+        Some("roots") => Kind::Roots,
         Some(other) => {
             let message = format!("there is no request \"{}\"", safe(other, 64));
             return Err(RequestError::new(&id, "type-unknown", message));

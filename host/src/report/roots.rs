@@ -1,0 +1,153 @@
+//! Installed roots for people: what matters first, where each is, and how to take it out.
+//! Rootwatch itself removes nothing.
+
+use serde_json::Value;
+
+use super::{items, line, removal, text};
+
+/// The report, from the protocol's object: its certificate texts are safe already.
+pub fn report(object: &Value) -> String {
+    let mut out = String::new();
+    let is_distributed = |root: &&Value| text(root, "identity") == "distributed";
+    let (distributed, roots): (Vec<&Value>, Vec<&Value>) =
+        items(object, "roots").partition(is_distributed);
+    let is_urgent = |root: &&Value| text(root, "identity") == "listed" && is_trusted(root);
+    let urgent = roots.iter().filter(|root| is_urgent(root)).count();
+    let headline = match urgent {
+        0 => "No root of a listed authority is trusted for websites on this computer.".to_owned(),
+        1 => "A root of a listed authority is trusted for websites on this computer.".to_owned(),
+        count => {
+            format!(
+                "{count} roots of listed authorities are trusted for websites on this computer."
+            )
+        }
+    };
+    line(&mut out, &headline);
+    if urgent == 0 {
+        let hint = "Somebody whom nobody has listed yet could still be among the roots below.";
+        line(&mut out, if roots.is_empty() { "" } else { hint });
+    }
+    for (number, root) in roots.iter().enumerate() {
+        one(&mut out, number + 1, root, object);
+    }
+    if items(object, "notes").any(|note| text(note, "code") == "shortened") {
+        line(
+            &mut out,
+            "\nThere are more roots than can be shown; the least important are left out.",
+        );
+    }
+    if !distributed.is_empty() {
+        line(
+            &mut out,
+            "\nCame with the system, though the Mozilla programme does not trust it for websites:",
+        );
+        for root in distributed {
+            line(&mut out, &format!("  {}", text(&root["subject"], "text")));
+        }
+    }
+    let public = &object["publicCount"];
+    let known = format!("\nRoots and intermediates of the Mozilla programme, not shown: {public}");
+    line(&mut out, &known);
+    stores(&mut out, object);
+    out
+}
+
+fn one(out: &mut String, number: usize, root: &Value, object: &Value) {
+    line(
+        out,
+        &format!("\n{number}. {}", text(&root["subject"], "text")),
+    );
+    line(out, &format!("   {}", finding(root)));
+    let authority = &root["authority"];
+    if authority.is_object() {
+        line(out, &format!("   {}", text(authority, "summary")));
+        if let Some(source) = items(authority, "sources").find_map(Value::as_str) {
+            line(out, &format!("   source: {source}"));
+        }
+    }
+    let (from, until) = (text(root, "notBefore"), text(root, "notAfter"));
+    line(
+        out,
+        &format!(
+            "   SHA-256 {}, valid {from} to {until}",
+            text(root, "sha256")
+        ),
+    );
+    for entry in items(root, "in") {
+        let id = entry["store"].as_u64();
+        let store = items(object, "stores").find(|store| store["id"].as_u64() == id);
+        let store = store.unwrap_or(&Value::Null);
+        let trust = match text(entry, "trust") {
+            "servers" => "trusted for websites",
+            "distrusted" => "refused: no website is trusted because of it",
+            _ => "kept, but no website is trusted because of it",
+        };
+        line(out, &format!("   - {}: {trust}", text(store, "label")));
+        if text(entry, "trust") != "distrusted" {
+            for step in removal::steps(store, entry, root) {
+                line(out, &format!("     to remove: {step}"));
+            }
+        }
+    }
+}
+
+/// What it is, and how that is known.
+fn finding(root: &Value) -> String {
+    let name = text(&root["authority"], "name");
+    let has = |code: &str| items(root, "notes").any(|note| text(note, "code") == code);
+    match (
+        text(root, "identity"),
+        text(root, "basis"),
+        text(root, "standing"),
+    ) {
+        ("listed", "name", _) if has("key-not-known") => {
+            format!("CLAIMS TO BE {name} and is not: its key is another. Somebody else made it.")
+        }
+        ("listed", "name", _) => {
+            format!("SAYS IT IS {name}. That is a claim: anybody can use a name.")
+        }
+        ("listed", _, "interception-capable") => {
+            format!("CAN INTERCEPT: {name}. No such use is known.")
+        }
+        ("listed", ..) => format!("INTERCEPTS: {name}."),
+        _ if has("imitates-public-root") => {
+            "BORROWS THE NAME of a root that browsers trust, and is not that root.".to_owned()
+        }
+        ("distrusted-public", ..) => "A public root that is refused here.".to_owned(),
+        ("added-public", ..) => {
+            "Counted as public because this computer's configuration of Rootwatch says so."
+                .to_owned()
+        }
+        _ if has("offered-not-ca") => "A single server's certificate, added here.".to_owned(),
+        _ => {
+            "Added on this computer; nobody known. Keep it only if you know whose it is.".to_owned()
+        }
+    }
+}
+
+fn is_trusted(root: &Value) -> bool {
+    items(root, "in").any(|entry| text(entry, "trust") == "servers")
+}
+
+fn stores(out: &mut String, object: &Value) {
+    line(out, "\nRead:");
+    let mut unread = Vec::new();
+    for store in items(object, "stores") {
+        let shown = format!("  {} ({})", text(store, "label"), text(store, "path"));
+        let problem = &store["problem"];
+        if problem.is_null() {
+            line(out, &shown);
+        } else {
+            unread.push(format!("{shown}: {}", text(problem, "message")));
+        }
+    }
+    if !unread.is_empty() {
+        line(
+            out,
+            "\nNOT read, or not wholly: what is in there is unknown.",
+        );
+        for store in unread {
+            line(out, &store);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Finds the NSS databases of this user: the profiles of Firefox and its relatives, by
+//! `profiles.ini`, and the databases that programs share.
+
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
+
+use super::{Kind, Places, Source, Store, file, nss};
+
+/// Name on the wire, what people call it, and the folders with a `profiles.ini`.
+const BROWSERS: &[(&str, &str, &[&str])] = &[
+    (
+        "firefox",
+        "Firefox",
+        &[
+            ".mozilla/firefox",
+            "{config}/mozilla/firefox",
+            "snap/firefox/common/.mozilla/firefox",
+            "snap/firefox/common/.config/mozilla/firefox",
+            ".var/app/org.mozilla.firefox/.mozilla/firefox",
+            ".var/app/org.mozilla.firefox/config/mozilla/firefox",
+            "AppData/Roaming/Mozilla/Firefox",
+            "Library/Application Support/Firefox",
+        ],
+    ),
+    (
+        "librewolf",
+        "LibreWolf",
+        &[
+            ".librewolf",
+            "{config}/librewolf/librewolf",
+            ".var/app/io.gitlab.librewolf-community/.librewolf",
+            ".var/app/io.gitlab.librewolf-community/config/librewolf/librewolf",
+            "AppData/Roaming/librewolf",
+            "Library/Application Support/librewolf",
+        ],
+    ),
+    (
+        "waterfox",
+        "Waterfox",
+        &[
+            ".waterfox",
+            "{config}/waterfox",
+            ".var/app/net.waterfox.waterfox/.waterfox",
+            "AppData/Roaming/Waterfox",
+            "Library/Application Support/Waterfox",
+        ],
+    ),
+    (
+        "thunderbird",
+        "Thunderbird",
+        &[
+            ".thunderbird",
+            "{config}/thunderbird",
+            "snap/thunderbird/common/.thunderbird",
+            ".var/app/org.mozilla.Thunderbird/.thunderbird",
+            ".var/app/net.thunderbird.Thunderbird/.thunderbird",
+            "AppData/Roaming/Thunderbird",
+            "Library/Thunderbird",
+        ],
+    ),
+    (
+        "tor-browser",
+        "Tor Browser",
+        &[
+            "{data}/torbrowser/tbb/x86_64/tor-browser/Browser/TorBrowser/Data/Browser",
+            ".var/app/org.torproject.torbrowser-launcher/data/torbrowser/tbb/x86_64/tor-browser/Browser/TorBrowser/Data/Browser",
+            "tor-browser/Browser/TorBrowser/Data/Browser",
+            "Downloads/tor-browser/Browser/TorBrowser/Data/Browser",
+            "Desktop/tor-browser/Browser/TorBrowser/Data/Browser",
+            "Desktop/Tor Browser/Browser/TorBrowser/Data/Browser",
+            "Library/Application Support/TorBrowser-Data/Browser",
+        ],
+    ),
+];
+
+/// Shared databases, and below every folder of a sandboxed program.
+const SHARED: &[&str] = &[".pki/nssdb", "{data}/pki/nssdb"];
+const SHARED_IN_SNAP: &[&str] = &[
+    "current/.pki/nssdb",
+    "common/.pki/nssdb",
+    "current/.local/share/pki/nssdb",
+    "common/.local/share/pki/nssdb",
+];
+const SHARED_IN_FLATPAK: &[&str] = &[".pki/nssdb", "data/pki/nssdb"];
+const SHARED_OF_SYSTEM: &str = "etc/pki/nssdb";
+
+/// Profiles and shared databases.
+pub(super) struct Nss;
+
+impl Source for Nss {
+    fn stores(&self, places: &Places) -> Vec<Store> {
+        let mut found = Vec::new();
+        let mut seen = HashSet::new();
+        let mut is_new = |folder: &Path| {
+            // A path that cannot be resolved is its own.
+            let real = folder.canonicalize();
+            seen.insert(real.unwrap_or_else(|_| folder.to_owned()))
+        };
+        for (browser, name, folders) in BROWSERS {
+            for folder in *folders {
+                let variant = format!("{name}{}", sandbox(folder));
+                for store in profiles(&variant, &places.in_home(folder)) {
+                    if is_new(&store.path) {
+                        found.push(store.of(browser));
+                    }
+                }
+            }
+        }
+        for (label, folder) in shared(places) {
+            if let Some(read) = nss::read(&folder)
+                && is_new(&folder)
+            {
+                found.push(Store::new(Kind::Nss, label, &folder).filled(read));
+            }
+        }
+        found
+    }
+}
+
+fn sandbox(folder: &str) -> &'static str {
+    match folder.split('/').next() {
+        Some("snap") => " (snap)",
+        Some(".var") => " (Flatpak)",
+        _ => "",
+    }
+}
+
+/// The profiles that a folder's `profiles.ini` names and that have a database.
+fn profiles(name: &str, folder: &Path) -> Vec<Store> {
+    let list = folder.join("profiles.ini");
+    if !list.try_exists().unwrap_or(true) {
+        return Vec::new();
+    }
+    let text = match file::read_text(&list) {
+        Ok(text) => text,
+        Err(problem) => {
+            let label = format!("{name}, list of profiles");
+            return vec![Store::new(Kind::Nss, label, &list).filled(Err(problem))];
+        }
+    };
+    let mut found = Vec::new();
+    for profile in parse(&text) {
+        let path = folder.join(&profile.path);
+        if let Some(read) = nss::read(&path) {
+            let label = format!("{name}, profile {}", profile.name);
+            found.push(Store::new(Kind::Nss, label, &path).filled(read));
+        }
+    }
+    found
+}
+
+#[derive(Debug, PartialEq)]
+struct Profile {
+    name: String,
+    path: PathBuf,
+}
+
+/// The `[Profile…]` sections that have a path. A relative path is written with `/` on every
+/// system; joined to the folder, an absolute one replaces it.
+fn parse(text: &str) -> Vec<Profile> {
+    let mut found = Vec::new();
+    for section in format!("\n{text}").replace('\r', "").split("\n[").skip(1) {
+        let (title, lines) = section.split_once(']').unwrap_or_default();
+        let value = |key: &str| {
+            let pairs = lines.lines().filter_map(|line| line.split_once('='));
+            pairs
+                .into_iter()
+                .find(|(name, _)| *name == key)
+                .map(|(_, value)| value)
+        };
+        if let Some(path) = value("Path")
+            && title.starts_with("Profile")
+        {
+            found.push(Profile {
+                name: value("Name").unwrap_or(path).to_owned(),
+                path: PathBuf::from(path),
+            });
+        }
+    }
+    found
+}
+
+/// The shared databases that could be there, with what people call them.
+fn shared(places: &Places) -> Vec<(String, PathBuf)> {
+    let mut found = Vec::new();
+    for path in SHARED {
+        let label = "NSS database of this user (Chromium, Chrome and others)";
+        found.push((label.to_owned(), places.in_home(path)));
+    }
+    for (folder, inside) in [("snap", SHARED_IN_SNAP), (".var/app", SHARED_IN_FLATPAK)] {
+        for program in file::entries(&places.home.join(folder)).unwrap_or_default() {
+            let name = program.file_name().unwrap_or_default().to_string_lossy();
+            let kind = sandbox(folder);
+            for path in inside {
+                found.push((format!("NSS database of {name}{kind}"), program.join(path)));
+            }
+        }
+    }
+    let system = places.root.join(SHARED_OF_SYSTEM);
+    found.push(("NSS database of the system".to_owned(), system));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_profiles_and_no_other_section() {
+        let text = "[Install4F96D1932A9F858E]\r\nDefault=a.default-esr\r\n\r\n\
+            [Profile1]\r\nName=default\r\nIsRelative=1\r\nPath=Profiles/b.default\r\n\r\n\
+            [General]\r\nPath=no\r\n\
+            [Profile0]\nName=work = home\nIsRelative=0\nPath=/srv/a b\n\
+            [Profile2]\nName=broken\n";
+        let profile = |name: &str, path: &str| Profile {
+            name: name.to_owned(),
+            path: path.into(),
+        };
+        let expected = [
+            profile("default", "Profiles/b.default"),
+            profile("work = home", "/srv/a b"),
+        ];
+        assert_eq!(parse(text), expected);
+        assert_eq!(parse(""), []);
+    }
+}
