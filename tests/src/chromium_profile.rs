@@ -8,9 +8,10 @@ use std::process::Command;
 use anyhow::Result;
 use serde_json::json;
 
-use crate::browser::{Flag, Scheme};
+use crate::browser::{Flag, Kind, Scheme};
 use crate::home::Home;
 use crate::proxy::Proxy;
+use crate::setting::{Setting, Window};
 use crate::toolchain;
 
 /// Fixed by the `key` in the manifest of the Chromium package.
@@ -26,7 +27,7 @@ pub(crate) struct ChromiumProfile {
     home: Home,
     extension: PathBuf,
     proxy: Proxy,
-    scheme: Scheme,
+    setting: Setting,
 }
 
 impl ChromiumProfile {
@@ -35,21 +36,30 @@ impl ChromiumProfile {
         home: &Home,
         extension: PathBuf,
         proxy: Proxy,
-        flag: Flag,
-        scheme: Scheme,
+        setting: Setting,
     ) -> Result<Self> {
         let folder = home.folder.join(".config/chromium");
         fs::create_dir_all(folder.join("Default"))?;
         let preferences = json!({
-            "extensions": { "pinned_extensions": [EXTENSION] },
+            "extensions": {
+                "pinned_extensions": [EXTENSION],
+                // "Allow in Incognito" on the extension's page of settings.
+                "settings": { EXTENSION: { "incognito": setting.window == Window::Private } },
+            },
+            // A list of downloads that unfolds would take the focus from the window, and only a
+            // window with the focus shows a popup.
+            "download_bubble": { "partial_view_enabled": false },
+            // Debian's page for new tabs leads to a search engine. While it is being refused,
+            // chromedriver can wait for ever for the tab to come to rest.
+            "session": { "restore_on_startup": 4, "startup_urls": ["about:blank"] },
             "search": { "suggest_enabled": false },
             "signin": { "allowed": false },
         });
         fs::write(folder.join("Default/Preferences"), preferences.to_string())?;
-        let experiments = match flag {
-            Flag::Off => json!([]),
+        let experiments = match setting.browser {
             // The page of experiments writes it like this: the second choice, "Enabled".
-            Flag::On => json!(["web-request-security-info@1"]),
+            Kind::Chromium(Flag::On) => json!(["web-request-security-info@1"]),
+            _ => json!([]),
         };
         let state = json!({ "browser": { "enabled_labs_experiments": experiments } });
         fs::write(folder.join("Local State"), state.to_string())?;
@@ -58,7 +68,7 @@ impl ChromiumProfile {
             home: home.clone(),
             extension,
             proxy,
-            scheme,
+            setting,
         })
     }
 
@@ -76,8 +86,11 @@ impl ChromiumProfile {
             format!("--load-extension={}", self.extension.display()),
         ];
         arguments.extend(QUIET.iter().map(|argument| (*argument).to_owned()));
-        if self.scheme == Scheme::Dark {
+        if self.setting.scheme == Scheme::Dark {
             arguments.push("--force-dark-mode".to_owned());
+        }
+        if self.setting.window == Window::Private {
+            arguments.push("--incognito".to_owned());
         }
         if toolchain::is_root()? {
             // Chromium's sandbox refuses to work for root, as on a CI machine.
