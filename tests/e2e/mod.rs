@@ -18,6 +18,7 @@ mod mitmproxy;
 mod navigation;
 mod offer;
 mod own_entry_broken;
+mod private_window;
 mod restart;
 mod root_not_installed;
 mod selective;
@@ -108,6 +109,8 @@ const STORIES: &[Story] = &[
         root_not_installed::play_state,
     )
     .set_in(Setting::without_interceptors_roots),
+    Story::of("private-window", ONCE_EACH, private_window::play)
+        .set_in(|usual| usual.without_interceptors_roots().in_private()),
     Story::of("service-worker-page", ONCE_EACH, service_worker_page::play),
     Story::of("socks", FIREFOX, socks::play)
         .set_in(|usual| usual.without_interceptors_roots().through_socks()),

@@ -107,7 +107,9 @@ impl dyn Browser {
     /// Has the page open `url`, as a link would, and does not wait: the browser may take what is
     /// there for a download and stay where it is.
     pub(crate) fn begin_navigation(&self, url: &str) -> Result<()> {
-        self.run_in_page("location.href = arguments[0]", &[json!(url)])?;
+        // After the script has ended, or chromedriver might run it again.
+        let script = "setTimeout(address => { location.href = address; }, 0, arguments[0]);";
+        self.run_in_page(script, &[json!(url)])?;
         Ok(())
     }
 

@@ -8,9 +8,10 @@ use std::process::Command;
 use anyhow::Result;
 use serde_json::json;
 
-use crate::browser::{Flag, Scheme};
+use crate::browser::{Flag, Kind, Scheme};
 use crate::home::Home;
 use crate::proxy::Proxy;
+use crate::setting::{Setting, Window};
 use crate::toolchain;
 
 /// Fixed by the `key` in the manifest of the Chromium package.
@@ -26,8 +27,7 @@ pub(crate) struct ChromiumProfile {
     home: Home,
     extension: PathBuf,
     proxy: Proxy,
-    flag: Flag,
-    scheme: Scheme,
+    setting: Setting,
 }
 
 impl ChromiumProfile {
@@ -36,26 +36,39 @@ impl ChromiumProfile {
         home: &Home,
         extension: PathBuf,
         proxy: Proxy,
-        flag: Flag,
-        scheme: Scheme,
+        setting: Setting,
     ) -> Result<Self> {
         let folder = home.folder.join(".config/chromium");
         fs::create_dir_all(folder.join("Default"))?;
         let preferences = json!({
-            "extensions": { "pinned_extensions": [EXTENSION] },
-            // Debian's start page lies on the internet; while it is refused, no other page comes.
+            "extensions": {
+                "pinned_extensions": [EXTENSION],
+                // "Allow in Incognito" on the extension's page of settings.
+                "settings": { EXTENSION: { "incognito": setting.window == Window::Private } },
+            },
+            // A list of downloads that unfolds would take the focus from the window, and only a
+            // window with the focus shows a popup.
+            "download_bubble": { "partial_view_enabled": false },
+            // Debian's page for new tabs leads to a search engine. While it is being refused,
+            // chromedriver can wait for ever for the tab to come to rest.
             "session": { "restore_on_startup": 4, "startup_urls": ["about:blank"] },
             "search": { "suggest_enabled": false },
             "signin": { "allowed": false },
         });
         fs::write(folder.join("Default/Preferences"), preferences.to_string())?;
+        let experiments = match setting.browser {
+            // The page of experiments writes it like this: the second choice, "Enabled".
+            Kind::Chromium(Flag::On) => json!(["web-request-security-info@1"]),
+            _ => json!([]),
+        };
+        let state = json!({ "browser": { "enabled_labs_experiments": experiments } });
+        fs::write(folder.join("Local State"), state.to_string())?;
         Ok(Self {
             folder,
             home: home.clone(),
             extension,
             proxy,
-            flag,
-            scheme,
+            setting,
         })
     }
 
@@ -73,12 +86,11 @@ impl ChromiumProfile {
             format!("--load-extension={}", self.extension.display()),
         ];
         arguments.extend(QUIET.iter().map(|argument| (*argument).to_owned()));
-        if self.flag == Flag::On {
-            // What chrome://flags/#web-request-security-info switches on.
-            arguments.push("--enable-features=WebRequestSecurityInfo".to_owned());
-        }
-        if self.scheme == Scheme::Dark {
+        if self.setting.scheme == Scheme::Dark {
             arguments.push("--force-dark-mode".to_owned());
+        }
+        if self.setting.window == Window::Private {
+            arguments.push("--incognito".to_owned());
         }
         if toolchain::is_root()? {
             // Chromium's sandbox refuses to work for root, as on a CI machine.

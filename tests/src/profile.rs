@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::browser::Scheme;
 use crate::home::Home;
 use crate::proxy::Proxy;
+use crate::setting::{Setting, Window};
 
 /// The add-on id of `extension/manifest.json`.
 pub(crate) const ADD_ON: &str = "rootwatch@rootwatch.org";
@@ -25,12 +26,18 @@ pub(crate) struct Profile {
 
 impl Profile {
     /// Makes the folder, with a browser that reaches everything through the proxy.
-    pub(crate) fn create(folder: PathBuf, proxy: Proxy, scheme: Scheme) -> Result<Self> {
+    pub(crate) fn create(folder: PathBuf, proxy: Proxy, setting: Setting) -> Result<Self> {
         fs::create_dir_all(folder.join("extensions"))?;
-        let lines = preferences(proxy, scheme)
+        let lines = preferences(proxy, setting)
             .into_iter()
             .map(|(name, value)| format!("user_pref({}, {value});", json!(name)));
         fs::write(folder.join("user.js"), lines.collect::<Vec<_>>().join("\n"))?;
+        if setting.window == Window::Private {
+            fs::write(
+                folder.join("extension-preferences.json"),
+                allowed_in_private(),
+            )?;
+        }
         Ok(Self { folder })
     }
 
@@ -51,9 +58,9 @@ impl Profile {
     }
 }
 
-fn preferences(proxy: Proxy, scheme: Scheme) -> Vec<(&'static str, Value)> {
+fn preferences(proxy: Proxy, setting: Setting) -> Vec<(&'static str, Value)> {
     let uuid = ADD_ON_ORIGIN.rsplit('/').next().unwrap_or_default();
-    let is_dark = scheme == Scheme::Dark;
+    let is_dark = setting.scheme == Scheme::Dark;
     let mut preferences = vec![
         ("network.proxy.type", json!(1)),
         ("network.proxy.no_proxies_on", json!("")),
@@ -68,9 +75,17 @@ fn preferences(proxy: Proxy, scheme: Scheme) -> Vec<(&'static str, Value)> {
             json!(i32::from(!is_dark)),
         ),
     ];
+    let is_private = setting.window == Window::Private;
+    preferences.push(("browser.privatebrowsing.autostart", json!(is_private)));
     preferences.extend(proxy_preferences(proxy));
     preferences.extend(QUIET.iter().map(|(name, value)| (*name, value.value())));
     preferences
+}
+
+/// What Firefox writes when its user lets the add-on run in private windows.
+fn allowed_in_private() -> String {
+    let permissions = json!({ "permissions": ["internal:privateBrowsingAllowed"], "origins": [] });
+    json!({ ADD_ON: permissions }).to_string()
 }
 
 fn proxy_preferences(proxy: Proxy) -> Vec<(&'static str, Value)> {

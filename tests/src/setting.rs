@@ -16,6 +16,13 @@ pub(crate) enum Way {
     Socks,
 }
 
+/// Which kind of window the browser opens. In a private one the person has allowed the extension.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Window {
+    Ordinary,
+    Private,
+}
+
 /// See the file's first lines.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Setting {
@@ -25,6 +32,7 @@ pub(crate) struct Setting {
     /// The roots of the state, the company, mitmproxy and sslsplit, in the browser.
     pub(crate) interceptors: Installed,
     pub(crate) way: Way,
+    pub(crate) window: Window,
 }
 
 impl Setting {
@@ -36,6 +44,7 @@ impl Setting {
             host: Installed::Yes,
             interceptors: Installed::Yes,
             way: Way::Http,
+            window: Window::Ordinary,
         }
     }
 
@@ -57,6 +66,12 @@ impl Setting {
             interceptors,
             ..self
         }
+    }
+
+    /// All windows are private.
+    pub(crate) fn in_private(self) -> Self {
+        let window = Window::Private;
+        Self { window, ..self }
     }
 
     /// Everything goes through a SOCKS proxy.

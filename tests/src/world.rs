@@ -276,16 +276,13 @@ fn furnish(
     setting: Setting,
     proxy: Proxy,
 ) -> Result<(Place, TrustStore)> {
-    let Setting {
-        browser, scheme, ..
-    } = setting;
-    if let Kind::Chromium(flag) = browser {
+    if let Kind::Chromium(_) = setting.browser {
         let extension = toolchain.chromium_extension();
-        let profile = ChromiumProfile::create(home, extension, proxy, flag, scheme)?;
+        let profile = ChromiumProfile::create(home, extension, proxy, setting)?;
         let trust_store = TrustStore::create(home.folder.join(".pki/nssdb"))?;
         return Ok((Place::Chromium(profile), trust_store));
     }
-    let profile = Profile::create(folder.join("profile"), proxy, scheme)?;
+    let profile = Profile::create(folder.join("profile"), proxy, setting)?;
     profile.install(&toolchain.xpi())?;
     let trust_store = TrustStore::create(profile.folder.clone())?;
     Ok((Place::Firefox(profile), trust_store))
