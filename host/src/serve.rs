@@ -17,8 +17,8 @@ use crate::{
     message, offer,
     prober::{Prober, locked},
     request::{self, ChainSource, Kind, Request, RequestError},
-    suspicion::{Visit, weigh},
     surveyor::Surveyor,
+    suspicion::{Visit, weigh},
     truststore::Places,
     verdict::assess_from,
 };
