@@ -11,8 +11,13 @@ test("PERMISSIONS.md explains every permission and no other", () => {
   );
   assert.deepEqual(
     explained.sort(),
-    // The packaging gives `proxy` to Chromium only (tests/src/chromium_manifest.rs).
-    [...manifest.permissions, ...manifest.host_permissions, "proxy"].sort(),
+    // The packaging gives `proxy` and `wss:` to Chromium only (tests/src/chromium_manifest.rs).
+    [
+      ...manifest.permissions,
+      ...manifest.host_permissions,
+      "proxy",
+      "wss://*/*",
+    ].sort(),
   );
 });
 

@@ -18,6 +18,7 @@ mod mitmproxy;
 mod navigation;
 mod offer;
 mod own_entry_broken;
+mod part_on_click;
 mod private_window;
 mod restart;
 mod root_not_installed;
@@ -136,11 +137,16 @@ const STORIES: &[Story] = &[
     Story::of("lookalike", FIREFOX, lookalike::play),
     Story::of("navigation", ONCE_EACH, navigation::play),
     Story::of("own-entry-broken", FIREFOX, own_entry_broken::play),
+    Story::of(
+        "part-on-click",
+        &[Kind::Chromium(Flag::Off)],
+        part_on_click::play,
+    ),
     Story::of("selective", EVERYWHERE, selective::play),
     Story::of("state-root", EVERYWHERE, state_root::play),
     Story::of("state-root-not-sent", FIREFOX, state_root_not_sent::play),
     Story::of("two-tabs", ONCE_EACH, two_tabs::play),
-    Story::of("web-socket", FIREFOX, web_socket::play),
+    Story::of("web-socket", ONCE_EACH, web_socket::play),
 ];
 
 /// A story in one browser.

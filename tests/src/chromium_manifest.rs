@@ -35,6 +35,12 @@ pub(crate) fn derive(firefox: &[u8], key: &str) -> Result<Vec<u8>> {
     // response back for extensions like this one.
     permissions.retain(|permission| permission != "webRequestBlocking");
     permissions.push(json!("proxy"));
+    let hosts = manifest
+        .get_mut("host_permissions")
+        .and_then(Value::as_array_mut)
+        .context("the manifest has no host permissions")?;
+    // In Firefox `*` stands for web sockets too, in Chromium only for http and https (seen in 156).
+    hosts.push(json!("wss://*/*"));
     let mut bytes = serde_json::to_vec_pretty(&manifest)?;
     bytes.push(b'\n');
     Ok(bytes)
@@ -104,6 +110,10 @@ mod tests {
         );
         let permissions = manifest["permissions"].as_array().unwrap();
         assert!(permissions.contains(&json!("proxy")));
+        assert_eq!(
+            manifest["host_permissions"],
+            json!(["*://*/*", "wss://*/*"])
+        );
         assert!(permissions.contains(&json!("nativeMessaging")));
     }
 
@@ -116,6 +126,7 @@ mod tests {
                 "action",
                 "background",
                 "browser_specific_settings",
+                "host_permissions",
                 "permissions",
             ];
             if !is_derived.contains(&key.as_str()) {
