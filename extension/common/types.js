@@ -51,6 +51,7 @@
  * @typedef {object} Offer
  * @property {OfferSign} sign
  * @property {string | null} documentId
+ * @property {number} at when its headers came
  * @property {string[]} hosts
  * @property {string[]} pageHosts
  * @property {"reading" | "host-down" | "waiting" | "closed" | "answered" | "failed"} state
