@@ -147,6 +147,8 @@ const observer = createObserver({
     }
     return connection;
   },
+  isAsked: (chain) => verdicts.answerFor(chain).state !== "unobserved",
+  proxyFor: webext.proxyFor,
   settle: pages.settle,
   learn: verdicts.learn,
   toBase64,
