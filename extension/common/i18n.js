@@ -1,6 +1,7 @@
 // Texts from _locales with foreign text put in. What comes from outside (names from certificates,
 // hosts, files) never passes through the browser's own substitution: the message is cut at marks,
 // and the values are put between, as isolated elements or as isolated plain text.
+import { kazakhCountry } from "./kazakh.js";
 import { message } from "./webext.js";
 
 /** Private-use characters, which no message holds, stand for the first to the fourth value. */
@@ -52,6 +53,10 @@ export const language = () => t("languageCode");
  * @param {string} code
  */
 export function countryName(code) {
+  const known = language() === "kk" ? kazakhCountry(code) : undefined;
+  if (known) {
+    return known;
+  }
   try {
     const names = new Intl.DisplayNames(language(), { type: "region" });
     return names.of(code) ?? code;
@@ -59,15 +64,4 @@ export function countryName(code) {
     // Intl throws for anything that does not look like a region code.
     return code;
   }
-}
-
-/** @param {string} iso */
-export function day(iso) {
-  const date = new Date(iso);
-  return Number.isNaN(date.getTime())
-    ? iso
-    : new Intl.DateTimeFormat(language(), {
-        dateStyle: "long",
-        timeZone: "UTC",
-      }).format(date);
 }
