@@ -4,7 +4,7 @@ import { copyButton, el, foreign } from "../common/dom.js";
 import { isBroken } from "../common/host-view.js";
 import { t } from "../common/i18n.js";
 
-/** @param {import("../common/protocol.js").HostState} host */
+/** @param {import("../common/types.js").HostState} host */
 export function listFacts(host) {
   const hello = isBroken(host) ? null : host.hello;
   if (!hello) {
