@@ -62,17 +62,17 @@ export default [
         "error",
         {
           name: "browser",
-          message: "Only common/webext.js names the browser's API.",
+          message: "Only common/webext-….js name the browser's API.",
         },
         {
           name: "chrome",
-          message: "Only common/webext.js names the browser's API.",
+          message: "Only common/webext-….js name the browser's API.",
         },
       ],
     },
   },
   {
-    files: ["extension/common/webext.js"],
+    files: ["extension/common/webext-*.js"],
     languageOptions: { globals: globals.webextensions },
     rules: { "no-restricted-globals": "off" },
   },
@@ -99,6 +99,7 @@ export default [
       [
         ...[
           "badge",
+          "events",
           "host-client",
           "messages",
           "observer",
@@ -106,9 +107,10 @@ export default [
           "pages",
           "prober",
           "read-again",
+          "restore",
           "session",
-          "summary",
           "verdicts",
+          "views",
         ].map((name) => `./${name}.js`),
         "**/popup/**",
         "**/options/**",

@@ -4,7 +4,7 @@
 import { leafRef } from "./probe-rules.js";
 
 /**
- * @typedef {import("../common/protocol.js").Connection} Connection
+ * @typedef {import("../common/types.js").Connection} Connection
  * @typedef {import("./pages.js").Request} Request
  *
  * @typedef {object} SecurityInfo
@@ -18,7 +18,7 @@ import { leafRef } from "./probe-rules.js";
  *   Runs work in the order in which it was given, once the state of the last run is back.
  * @property {(request: Request) => Connection | null} observe
  * @property {(tabId: number, connection: Connection, chain: string) => void} settle
- * @property {(chain: string, question: () => import("../common/protocol.js").Question) => void} learn
+ * @property {(chain: string, question: () => import("../common/types.js").Question) => void} learn
  * @property {(bytes: ArrayLike<number>) => string} toBase64
  * @property {(error: unknown) => void} report
  */

@@ -20,9 +20,9 @@ import {
 const MAX_OPENED = 50;
 
 /**
- * @typedef {import("../common/protocol.js").Offer} Offer
- * @typedef {import("../common/protocol.js").OfferSign} OfferSign
- * @typedef {import("../common/protocol.js").OfferOutcome} OfferOutcome
+ * @typedef {import("../common/types.js").Offer} Offer
+ * @typedef {import("../common/types.js").OfferSign} OfferSign
+ * @typedef {import("../common/types.js").OfferOutcome} OfferOutcome
  * @typedef {import("./tab-offers.js").TabOffers} TabOffers
  * @typedef {import("./offer-signs.js").Response & {
  *   requestId: string, tabId: number, type: string, incognito?: boolean,
@@ -30,7 +30,7 @@ const MAX_OPENED = 50;
  *
  * @typedef {object} Dependencies
  * @property {(url: string) => Promise<import("./read-again.js").Reading>} readAgain
- * @property {(question: import("../common/protocol.js").OfferQuestion) => Promise<OfferOutcome>} ask
+ * @property {(question: import("../common/types.js").OfferQuestion) => Promise<OfferOutcome>} ask
  * @property {(bytes: Uint8Array) => string} toBase64
  * @property {(details: Details) => Promise<boolean>} isPrivate
  * @property {(tabId: number) => void} onChanged

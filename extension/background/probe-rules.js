@@ -1,8 +1,8 @@
 // When a second connection may be made, and what it is remembered by. Pure: nothing is asked here.
 
 /**
- * @typedef {import("../common/protocol.js").Answer} Answer
- * @typedef {import("../common/protocol.js").Connection} Connection
+ * @typedef {import("../common/types.js").Answer} Answer
+ * @typedef {import("../common/types.js").Connection} Connection
  * @typedef {import("../common/settings.js").Probes} Probes
  *
  * @typedef {object} Circumstances
@@ -19,7 +19,7 @@ const UNSEEN = new Set(["failed-handshake", "no-chain", "unobserved"]);
 /** What the only certificate that a browser showed is remembered by. @param {string} sha256 */
 export const leafRef = (sha256) => `${LEAF}${sha256}`;
 
-/** @param {import("../common/protocol.js").ChainRef | null} ref */
+/** @param {import("../common/types.js").ChainRef | null} ref */
 export const isLeaf = (ref) => ref !== null && ref.startsWith(LEAF);
 
 /**

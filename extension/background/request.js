@@ -20,7 +20,7 @@ export const isAbort = (error) => ABORTS.has(error);
 
 /**
  * @param {{ url: string, ip?: string | null, proxyInfo?: any, fromCache?: boolean }} request
- * @returns {import("../common/protocol.js").Connection}
+ * @returns {import("../common/types.js").Connection}
  */
 export function connectionOf({ url, ip, proxyInfo, fromCache }) {
   const { host, hostname, port } = new URL(url);

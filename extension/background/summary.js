@@ -4,12 +4,12 @@ import { isLeaf, lacksChain, probeRef, wayOf } from "./probe-rules.js";
 import { mainOf } from "./tab-record.js";
 
 /**
- * @typedef {import("../common/protocol.js").Answer} Answer
- * @typedef {import("../common/protocol.js").Connection} Connection
- * @typedef {import("../common/protocol.js").Finding} Finding
- * @typedef {import("../common/protocol.js").HostPhase} HostPhase
- * @typedef {import("../common/protocol.js").PageRecord} PageRecord
- * @typedef {import("../common/protocol.js").PageView} PageView
+ * @typedef {import("../common/types.js").Answer} Answer
+ * @typedef {import("../common/types.js").Connection} Connection
+ * @typedef {import("../common/types.js").Finding} Finding
+ * @typedef {import("../common/types.js").HostPhase} HostPhase
+ * @typedef {import("../common/types.js").PageRecord} PageRecord
+ * @typedef {import("../common/types.js").PageView} PageView
  *
  * @typedef {object} Context
  * @property {(ref: string) => Answer} answerFor
@@ -125,7 +125,7 @@ function findingOf(connection, context, isMain) {
  * @param {Answer} seen
  * @param {Context} context
  * @param {boolean} isMain
- * @returns {import("../common/protocol.js").ProbeView | null}
+ * @returns {import("../common/types.js").ProbeView | null}
  */
 function probeOf(connection, seen, { answerFor, probes, isPrivate }, isMain) {
   if (!lacksChain(connection, seen)) {

@@ -9,7 +9,7 @@ import {
 import { drawingOf } from "../common/drawing.js";
 import { summarise } from "./summary.js";
 
-/** @typedef {import("../common/protocol.js").Answer} Answer */
+/** @typedef {import("../common/types.js").Answer} Answer */
 
 /** @type {Record<string, import("../common/protocol.js").Verdict>} */
 const VERDICTS = {
@@ -172,12 +172,12 @@ const FOUND = /** @type {Answer} */ ({
 
 /**
  * The finding of a page whose second connection has this answer.
- * @param {Partial<import("../common/protocol.js").Connection>} changes
+ * @param {Partial<import("../common/types.js").Connection>} changes
  * @param {Answer} probed
  * @param {object} context
  */
 const mainWith = (changes, probed, context = {}) =>
-  /** @type {import("../common/protocol.js").Finding} */ (
+  /** @type {import("../common/types.js").Finding} */ (
     summarise(record({ main: connectionWith(changes) }), {
       ...CONTEXT,
       probes: "automatic",

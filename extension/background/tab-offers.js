@@ -11,9 +11,9 @@ const MAX_NAVIGATIONS = 8;
 const MAX_HOPS = 20;
 
 /**
- * @typedef {import("../common/protocol.js").Offer} Offer
- * @typedef {import("../common/protocol.js").OfferSign} OfferSign
- * @typedef {import("../common/protocol.js").OfferOutcome} OfferOutcome
+ * @typedef {import("../common/types.js").Offer} Offer
+ * @typedef {import("../common/types.js").OfferSign} OfferSign
+ * @typedef {import("../common/types.js").OfferOutcome} OfferOutcome
  *
  * The page's document, the hosts by which the person came to it, and what it hands out.
  * @typedef {object} TabOffers

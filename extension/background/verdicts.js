@@ -5,9 +5,9 @@ const MAX_ANSWERS = 1000;
 const MAX_OPEN = 300;
 
 /**
- * @typedef {import("../common/protocol.js").Answer} Answer
- * @typedef {import("../common/protocol.js").Outcome} Outcome
- * @typedef {import("../common/protocol.js").Question} Question
+ * @typedef {import("../common/types.js").Answer} Answer
+ * @typedef {import("../common/types.js").Outcome} Outcome
+ * @typedef {import("../common/types.js").Question} Question
  *
  * @typedef {object} Dependencies
  * @property {(question: Question) => Promise<Outcome>} ask

@@ -19,7 +19,7 @@ import {
 } from "./offer-stories.js";
 import { BASES, CATEGORIES } from "./protocol.js";
 
-/** @typedef {import("./protocol.js").Offer} Offer */
+/** @typedef {import("./types.js").Offer} Offer */
 /** @typedef {import("./protocol.js").Verdict} Verdict */
 /** @typedef {import("./words.js").Text} Text */
 

@@ -13,8 +13,8 @@ import { CATEGORY_KEYS, localised } from "./words.js";
 
 /**
  * @typedef {import("./protocol.js").Authority} Authority
- * @typedef {import("./protocol.js").Finding} Finding
- * @typedef {import("./protocol.js").HostPhase} HostPhase
+ * @typedef {import("./types.js").Finding} Finding
+ * @typedef {import("./types.js").HostPhase} HostPhase
  * @typedef {import("./protocol.js").Verdict} Verdict
  * @typedef {import("./words.js").Text} Text
  *

@@ -3,7 +3,7 @@
 import { language } from "./i18n.js";
 
 /** @typedef {import("./protocol.js").Authority} Authority */
-/** @typedef {import("./protocol.js").Finding} Finding */
+/** @typedef {import("./types.js").Finding} Finding */
 
 /**
  * A message and what is put into it: foreign text as it is, or another message.

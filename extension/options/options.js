@@ -59,7 +59,7 @@ async function save() {
   byId("saved").textContent = t("optionsSaved");
 }
 
-/** @param {import("../common/protocol.js").HostState} host */
+/** @param {import("../common/types.js").HostState} host */
 function showHost(host) {
   document.body.dataset.hostState = host.phase;
   byId("retry").hidden = !isBroken(host);

@@ -38,7 +38,7 @@ export const LINK_KEYS = {
 };
 
 /**
- * @param {import("../common/protocol.js").Finding | null} finding
+ * @param {import("../common/types.js").Finding | null} finding
  * @param {import("../common/protocol.js").Verdict | null} verdict
  * @param {import("../common/settings.js").Settings} settings
  */

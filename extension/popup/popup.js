@@ -30,7 +30,7 @@ import { loadSettings } from "../common/settings.js";
 import * as webext from "../common/webext.js";
 import { renderView } from "./view.js";
 
-/** @typedef {import("../common/protocol.js").PageReply} PageReply */
+/** @typedef {import("../common/types.js").PageReply} PageReply */
 
 const root = /** @type {HTMLElement} */ (document.getElementById("view"));
 const announcement = /** @type {HTMLElement} */ (

@@ -18,8 +18,8 @@ import { technicalSection } from "./path.js";
 import { hiddenCard, probeCard, sightLine } from "./probe-card.js";
 
 /**
- * @typedef {import("../common/protocol.js").Finding} Finding
- * @typedef {import("../common/protocol.js").PageReply} PageReply
+ * @typedef {import("../common/types.js").Finding} Finding
+ * @typedef {import("../common/types.js").PageReply} PageReply
  * @typedef {import("../common/protocol.js").Verdict} Verdict
  *
  * @typedef {object} View

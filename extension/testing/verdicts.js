@@ -31,9 +31,9 @@ export const verdict = (changes = {}) => ({
   ...changes,
 });
 
-/** @param {Partial<import("../common/protocol.js").Connection>} changes */
+/** @param {Partial<import("../common/types.js").Connection>} changes */
 export const connection = (changes = {}) =>
-  /** @type {import("../common/protocol.js").Connection} */ ({
+  /** @type {import("../common/types.js").Connection} */ ({
     host: "site.test",
     serverName: "site.test",
     port: 443,
@@ -45,9 +45,9 @@ export const connection = (changes = {}) =>
     ...changes,
   });
 
-/** @param {Partial<import("../common/protocol.js").Finding>} changes */
+/** @param {Partial<import("../common/types.js").Finding>} changes */
 export const finding = (changes = {}) =>
-  /** @type {import("../common/protocol.js").Finding} */ ({
+  /** @type {import("../common/types.js").Finding} */ ({
     host: "site.test",
     serverName: "site.test",
     isMain: true,
