@@ -121,50 +121,7 @@ fn rich() -> Vec<u8> {
             8,
         ))],
     });
-    params.custom_extensions = vec![
-        // RFC 5280 §4.2.2.1: OCSP at a URI.
-        custom(
-            &[1, 3, 6, 1, 5, 5, 7, 1, 1],
-            der(
-                0x30,
-                &[&der(
-                    0x30,
-                    &[
-                        &[6, 8, 0x2b, 6, 1, 5, 5, 7, 0x30, 1],
-                        &der(0x86, &[b"http://ocsp.example/"]),
-                    ],
-                )],
-            ),
-        ),
-        // RFC 5280 §4.2.1.4: domain-validated, with a CPS.
-        custom(
-            &[2, 5, 29, 32],
-            der(
-                0x30,
-                &[&der(
-                    0x30,
-                    &[
-                        &[6, 6, 0x67, 0x81, 0x0c, 1, 2, 1],
-                        &der(
-                            0x30,
-                            &[&der(
-                                0x30,
-                                &[
-                                    &[6, 8, 0x2b, 6, 1, 5, 5, 7, 2, 1],
-                                    &der(0x16, &[b"https://cps.example/"]),
-                                ],
-                            )],
-                        ),
-                    ],
-                )],
-            ),
-        ),
-        custom(
-            &[1, 3, 6, 1, 4, 1, 11129, 2, 4, 2],
-            timestamps(1_454_391_660_123),
-        ),
-        custom(&[1, 2, 3, 4], vec![4, 1, 0xab]),
-    ];
+    params.custom_extensions = custom_extensions();
     self_signed(&params)
 }
 
@@ -218,6 +175,53 @@ fn describes_every_extension_that_it_knows() {
         described["others"],
         json!([{ "oid": "1.2.3.4", "value": "0401ab" }])
     );
+}
+
+fn custom_extensions() -> Vec<CustomExtension> {
+    vec![
+        // RFC 5280 §4.2.2.1: OCSP at a URI.
+        custom(
+            &[1, 3, 6, 1, 5, 5, 7, 1, 1],
+            der(
+                0x30,
+                &[&der(
+                    0x30,
+                    &[
+                        &[6, 8, 0x2b, 6, 1, 5, 5, 7, 0x30, 1],
+                        &der(0x86, &[b"http://ocsp.example/"]),
+                    ],
+                )],
+            ),
+        ),
+        // RFC 5280 §4.2.1.4: domain-validated, with a CPS.
+        custom(
+            &[2, 5, 29, 32],
+            der(
+                0x30,
+                &[&der(
+                    0x30,
+                    &[
+                        &[6, 6, 0x67, 0x81, 0x0c, 1, 2, 1],
+                        &der(
+                            0x30,
+                            &[&der(
+                                0x30,
+                                &[
+                                    &[6, 8, 0x2b, 6, 1, 5, 5, 7, 2, 1],
+                                    &der(0x16, &[b"https://cps.example/"]),
+                                ],
+                            )],
+                        ),
+                    ],
+                )],
+            ),
+        ),
+        custom(
+            &[1, 3, 6, 1, 4, 1, 11129, 2, 4, 2],
+            timestamps(1_454_391_660_123),
+        ),
+        custom(&[1, 2, 3, 4], vec![4, 1, 0xab]),
+    ]
 }
 
 fn custom(oid: &[u64], content: Vec<u8>) -> CustomExtension {
