@@ -83,6 +83,18 @@ fn every_word_about_describe_is_in_the_code() {
 }
 
 #[test]
+fn every_way_to_remove_a_root_is_in_the_code_and_every_other_in_the_document() {
+    let code = include_str!("../src/message/roots.rs");
+    let written = code.split("fn way(").nth(1).unwrap_or_default();
+    let arms = written.lines().filter(|line| line.contains("Code::"));
+    let mut written: Vec<&str> = arms.filter_map(|arm| arm.split('"').nth(1)).collect();
+    let mut documented = codes("#### Ways to remove a root");
+    written.sort_unstable();
+    documented.sort_unstable();
+    assert_eq!(documented, written);
+}
+
+#[test]
 fn every_code_of_an_error_is_documented() {
     let documented = codes("### `error` (host)");
     for text in CODE {
