@@ -101,6 +101,7 @@ export default [
           "badge",
           "events",
           "host-client",
+          "knowing",
           "messages",
           "observer",
           "offers",

@@ -3,11 +3,13 @@
 import { toBase64 } from "../common/base64.js";
 import { drawingOf } from "../common/drawing.js";
 import { speak } from "../common/language.js";
+import { addKnown, forgetKnown, loadKnown } from "../common/known.js";
 import { DEFAULTS, loadSettings } from "../common/settings.js";
 import * as webext from "../common/webext.js";
 import { createBadge } from "./badge.js";
 import { createEvents } from "./events.js";
 import { createHostClient } from "./host-client.js";
+import { createKnowing } from "./knowing.js";
 import { createMessages } from "./messages.js";
 import { createObserver } from "./observer.js";
 import { createOffers } from "./offers.js";
@@ -110,10 +112,20 @@ const views = createViews({
   host: hostClient.state,
   probes: () => settings.probes,
   isPrivate: prober.isPrivate,
+  isPrivateTab: webext.isPrivateTab,
+  knownFor: (verdict) => knowing.knownFor(verdict),
   consider: prober.consider,
   paint: badge.paint,
   announce: () => messages.announce(),
   hasHostPermission: webext.hasHostPermission,
+});
+
+const knowing = createKnowing({
+  load: () => loadKnown(webext),
+  add: (root) => addKnown(root, new Date(), webext),
+  remove: (key) => forgetKnown(key, webext),
+  verdictOn: views.verdictOn,
+  isPrivateTab: webext.isPrivateTab,
 });
 
 const messages = createMessages({
@@ -124,6 +136,9 @@ const messages = createMessages({
     return hostClient.state();
   },
   probe: probeNow,
+  know: knowing.know,
+  forget: knowing.forget,
+  known: () => whenReady(knowing.list),
   readOffer: ({ tabId, url }) => offers.read(tabId, url),
 });
 
@@ -132,7 +147,7 @@ let settings = { ...DEFAULTS, probes: "never" };
 
 /** Everything that came back from the last run; what happens meanwhile waits for it, in order. */
 // Settings come first: about each page it is decided once whether it is probed.
-const ready = readSettings()
+const ready = Promise.all([readSettings(), knowing.reload()])
   .then(() =>
     restore({ session, topFrames: webext.topFrames, pages, verdicts, offers }),
   )
@@ -185,7 +200,7 @@ webext.onMessage(messages.onMessage);
 webext.onConnect(messages.onConnect);
 webext.onPermissionsChanged(messages.announce);
 webext.onLocalChanged(() => {
-  readSettings()
+  Promise.all([readSettings(), knowing.reload()])
     .then(() => pages.tabIds().forEach(views.show))
     .catch(report);
 });

@@ -73,6 +73,7 @@ function createBrowser({ isPrivate = false, settings = {} } = {}) {
         remove: async () => {},
       },
       local: { get: async () => ({ settings }), onChanged: createEvent() },
+      managed: { get: async () => Promise.reject(new Error("not set")) },
     },
     permissions: {
       contains: async () => true,

@@ -17,7 +17,9 @@ import { mainOf } from "./tab-record.js";
  * @property {(ref: string) => import("../common/types.js").Answer} answerFor
  * @property {() => import("../common/types.js").HostState} host
  * @property {() => import("../common/settings.js").Probes} probes
- * @property {(tabId: number) => boolean} isPrivate
+ * @property {(tabId: number) => boolean} isPrivate as far as it is known
+ * @property {(tabId: number) => Promise<boolean>} isPrivateTab
+ * @property {(verdict: Verdict) => import("../common/known.js").Known | null} knownFor
  * @property {(tabId: number, connection: Connection) => void} consider
  *   Looks whether the connection of a shown page needs a second one.
  * @property {(tabId: number, view: PageView) => void} paint
@@ -34,6 +36,8 @@ export function createViews({
   host,
   probes,
   isPrivate,
+  isPrivateTab,
+  knownFor,
   consider,
   paint,
   announce,
@@ -49,6 +53,7 @@ export function createViews({
       phase: host().phase,
       probes: probes(),
       isPrivate: isPrivate(tabId),
+      knownFor,
     }),
     offer: markOfOffers(shownOffers(tabId)),
   });
@@ -68,6 +73,19 @@ export function createViews({
   }
 
   return {
+    /**
+     * What is said of a tab's page, or of one of its parts.
+     * @param {number} tabId
+     * @param {string | null} host null for the page itself
+     */
+    verdictOn(tabId, host) {
+      const { main, parts } = viewOf(tabId);
+      const finding =
+        host === null ? main : parts.find((part) => part.host === host);
+      const answer = answerFor(finding?.chain ?? "unobserved");
+      return answer.state === "answered" ? answer.verdict : null;
+    },
+
     /** Shows anew what is known about a tab. @param {number} tabId */
     show(tabId) {
       const main = mainOf(pageOf(tabId));
@@ -94,6 +112,7 @@ export function createViews({
         host: host(),
         offers: shownOffers(tabId),
         hasPermission: await hasHostPermission(),
+        isPrivate: await isPrivateTab(tabId),
       };
     },
   };

@@ -2,8 +2,8 @@
 // Pure: words are chosen in words.js, nothing is drawn here.
 
 /**
- * From worst to best. `undetermined` stands above the two calm ones, so that what was not seen is
- * never hidden behind what was.
+ * From worst to best. `undetermined` stands above the calm ones, so that what was not seen is
+ * never hidden behind what was. `acknowledged` is whom the person knows.
  */
 export const SEVERITIES = /** @type {const} */ ([
   "alarm",
@@ -11,6 +11,7 @@ export const SEVERITIES = /** @type {const} */ ([
   "suspected",
   "capable",
   "undetermined",
+  "acknowledged",
   "outside",
   "public",
 ]);
@@ -32,6 +33,7 @@ const BADGES = {
   suspected: { text: "!", color: AMBER },
   capable: { text: "i", color: AMBER },
   undetermined: { text: "?", color: GREY },
+  acknowledged: { text: "·", color: GREY },
   outside: { text: "·", color: GREY },
   public: { text: "", color: GREY },
 };

@@ -17,6 +17,7 @@ export const STATES = {
   suspected: "stateSuspected",
   capable: "stateCapable",
   undetermined: "stateUndetermined",
+  acknowledged: "stateAcknowledged",
   outside: "stateOutside",
   public: "statePublic",
   pending: "statePending",

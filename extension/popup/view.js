@@ -12,6 +12,7 @@ import {
   stepsCard,
   whoCard,
 } from "./cards.js";
+import { knownCard } from "./known.js";
 import { offerSection } from "./offer.js";
 import { partsSection } from "./parts.js";
 import { technicalSection } from "./path.js";
@@ -31,6 +32,7 @@ import { signsSection } from "./signs.js";
  * @property {() => void} retry
  * @property {(host: string | null) => void} probe
  * @property {(url: string) => void} readOffer
+ * @property {(message: object) => void} send tells the background something about this tab
  * @property {() => void} grant
  * @property {() => void} openSettings
  */
@@ -66,6 +68,7 @@ export function renderView(root, reply, view) {
         probeCard(shown, view),
         hiddenCard(page.main, view.canObserve),
         notesCard(shown, verdict),
+        knownCard(shown, verdict, reply.isPrivate, view),
         partsSection(reply, view),
         technicalSection(shown, verdict, view.settings),
         sourcesCard(verdict),
@@ -110,6 +113,7 @@ const ICONS = {
   suspected: "alarm",
   capable: "eye",
   undetermined: "question",
+  acknowledged: "building",
   outside: "building",
   public: "closed",
   none: "page",
