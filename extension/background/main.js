@@ -7,6 +7,7 @@ import { DEFAULTS, loadSettings } from "../common/settings.js";
 import * as webext from "../common/webext.js";
 import { createBadge } from "./badge.js";
 import { createEvents } from "./events.js";
+import { createExamples } from "./examples.js";
 import { createHostClient } from "./host-client.js";
 import { createMessages } from "./messages.js";
 import { createObserver } from "./observer.js";
@@ -77,6 +78,8 @@ const offers = createOffers({
   report,
 });
 
+const examples = createExamples({ onChanged: (tabId) => views.show(tabId) });
+
 const badge = createBadge({
   setBadge: webext.setBadge,
   draw: drawingOf,
@@ -97,7 +100,11 @@ const session = createSession({
 const views = createViews({
   pageOf: pages.page,
   offersOf: offers.of,
-  isKnown: (tabId) => pages.dump(tabId) !== null || offers.dump(tabId) !== null,
+  exampleOf: examples.of,
+  isKnown: (tabId) =>
+    examples.knows(tabId) ||
+    pages.dump(tabId) !== null ||
+    offers.dump(tabId) !== null,
   answerFor: verdicts.answerFor,
   host: hostClient.state,
   probes: () => settings.probes,
@@ -116,6 +123,7 @@ const messages = createMessages({
     return hostClient.state();
   },
   probe: probeNow,
+  example: (message) => whenReady(() => examples.show(message)),
   readOffer: ({ tabId, url }) => offers.read(tabId, url),
 });
 
@@ -161,6 +169,7 @@ const events = createEvents({
   session,
   prober,
   badge,
+  examples,
   report,
 });
 

@@ -50,6 +50,7 @@ export function renderView(root, reply, view) {
     el(
       "main",
       {},
+      reply.isExample ? exampleLine() : null,
       offerSection(reply.offers, view.readOffer),
       header(shown, story, page.worst),
       el(
@@ -100,6 +101,14 @@ function label({ page, verdicts, host }, kind) {
     ready: String(!isOpen && host.phase !== "connecting"),
   });
 }
+
+/** Whoever shows this to somebody else must not frighten them. */
+const exampleLine = () =>
+  el(
+    "p",
+    { class: "example", role: "note", "data-testid": "example" },
+    t("exampleNote"),
+  );
 
 /** @type {Record<string, string>} */
 const ICONS = {
