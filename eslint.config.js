@@ -109,6 +109,7 @@ export default [
           "prober",
           "read-again",
           "restore",
+          "revisits",
           "session",
           "verdicts",
           "views",
