@@ -35,7 +35,14 @@ const CASES = {
   },
   suspected: {
     root: "exampleStranger",
-    verdict: { standing: "suspected-interception" },
+    verdict: {
+      standing: "suspected-interception",
+      signs: [
+        { id: "unrelated-domains", weight: 45 },
+        { id: "just-made", weight: 35 },
+        { id: "scattered-addresses", weight: 30 },
+      ],
+    },
   },
   capable: {
     root: "exampleNational",
@@ -86,6 +93,7 @@ function verdictOf(name) {
     path: pathOf(name, t(root), authority !== null),
     extra: [],
     notes: [],
+    signs: [],
     ...verdict,
   };
 }
@@ -168,6 +176,7 @@ const certificate = (subject, issuer, changes) => ({
   role: "end-entity",
   origin: "chain",
   isAuthority: false,
+  installedIn: [],
   link: { state: "anchor" },
   ...changes,
 });
