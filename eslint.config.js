@@ -100,6 +100,7 @@ export default [
         ...[
           "badge",
           "events",
+          "examples",
           "host-client",
           "knowing",
           "messages",

@@ -8,6 +8,7 @@ import { DEFAULTS, loadSettings } from "../common/settings.js";
 import * as webext from "../common/webext.js";
 import { createBadge } from "./badge.js";
 import { createEvents } from "./events.js";
+import { createExamples } from "./examples.js";
 import { createHostClient } from "./host-client.js";
 import { createKnowing } from "./knowing.js";
 import { createMessages } from "./messages.js";
@@ -87,6 +88,8 @@ const offers = createOffers({
   report,
 });
 
+const examples = createExamples({ onChanged: (tabId) => views.show(tabId) });
+
 const badge = createBadge({
   setBadge: webext.setBadge,
   draw: drawingOf,
@@ -107,7 +110,11 @@ const session = createSession({
 const views = createViews({
   pageOf: pages.page,
   offersOf: offers.of,
-  isKnown: (tabId) => pages.dump(tabId) !== null || offers.dump(tabId) !== null,
+  exampleOf: examples.of,
+  isKnown: (tabId) =>
+    examples.knows(tabId) ||
+    pages.dump(tabId) !== null ||
+    offers.dump(tabId) !== null,
   answerFor: verdicts.answerFor,
   host: hostClient.state,
   probes: () => settings.probes,
@@ -139,6 +146,7 @@ const messages = createMessages({
   know: knowing.know,
   forget: knowing.forget,
   known: () => whenReady(knowing.list),
+  example: (message) => whenReady(() => examples.show(message)),
   readOffer: ({ tabId, url }) => offers.read(tabId, url),
 });
 
@@ -186,6 +194,7 @@ const events = createEvents({
   session,
   prober,
   badge,
+  examples,
   report,
 });
 

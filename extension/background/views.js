@@ -13,6 +13,7 @@ import { mainOf } from "./tab-record.js";
  * @typedef {object} Dependencies
  * @property {(tabId: number) => import("../common/types.js").PageRecord | null} pageOf
  * @property {(tabId: number) => import("../common/types.js").Offer[]} offersOf
+ * @property {(tabId: number) => import("../common/examples.js").Example | null} exampleOf
  * @property {(tabId: number) => boolean} isKnown whether anything was seen of the tab
  * @property {(ref: string) => import("../common/types.js").Answer} answerFor
  * @property {() => import("../common/types.js").HostState} host
@@ -31,6 +32,7 @@ import { mainOf } from "./tab-record.js";
 export function createViews({
   pageOf,
   offersOf,
+  exampleOf,
   isKnown,
   answerFor,
   host,
@@ -47,16 +49,17 @@ export function createViews({
   const shownOffers = (tabId) => whileHost(host().phase, offersOf(tabId));
 
   /** @param {number} tabId @returns {PageView} */
-  const viewOf = (tabId) => ({
-    ...summarise(pageOf(tabId), {
-      answerFor,
-      phase: host().phase,
-      probes: probes(),
-      isPrivate: isPrivate(tabId),
-      knownFor,
-    }),
-    offer: markOfOffers(shownOffers(tabId)),
-  });
+  const viewOf = (tabId) =>
+    exampleOf(tabId)?.page ?? {
+      ...summarise(pageOf(tabId), {
+        answerFor,
+        phase: host().phase,
+        probes: probes(),
+        isPrivate: isPrivate(tabId),
+        knownFor,
+      }),
+      offer: markOfOffers(shownOffers(tabId)),
+    };
 
   /** The verdicts on a page's connections. @param {PageView} page */
   function verdictsOn(page) {
@@ -105,12 +108,14 @@ export function createViews({
      */
     async reply(tabId) {
       const page = viewOf(tabId);
+      const example = exampleOf(tabId);
       return {
         tabId,
         page,
-        verdicts: verdictsOn(page),
+        verdicts: example?.verdicts ?? verdictsOn(page),
+        isExample: example !== null,
         host: host(),
-        offers: shownOffers(tabId),
+        offers: example ? [] : shownOffers(tabId),
         hasPermission: await hasHostPermission(),
         isPrivate: await isPrivateTab(tabId),
       };

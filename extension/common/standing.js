@@ -26,11 +26,11 @@ const RED = "#c50f1f";
 const AMBER = "#ffb020";
 const GREY = "#6b6b76";
 
-/** @type {Record<Severity, Badge>} */
+/** Red and amber must be told apart by those who do not see colours. @type {Record<Severity, Badge>} */
 const BADGES = {
   alarm: { text: "!", color: RED },
   notice: { text: "i", color: AMBER },
-  suspected: { text: "!", color: AMBER },
+  suspected: { text: "!?", color: AMBER },
   capable: { text: "i", color: AMBER },
   undetermined: { text: "?", color: GREY },
   acknowledged: { text: "·", color: GREY },

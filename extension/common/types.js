@@ -127,6 +127,7 @@
  * @property {number} tabId
  * @property {PageView} page
  * @property {Record<string, Verdict>} verdicts
+ * @property {boolean} isExample made up, on request
  * @property {HostState} host
  * @property {boolean} hasPermission
  * @property {boolean} isPrivate

@@ -29,6 +29,18 @@ export const STATES = {
   "failed-handshake": "stateFailedHandshake",
 };
 
+/** What each badge means, in a sentence. @type {Record<import("./standing.js").Severity, string>} */
+export const BADGE_KEYS = {
+  alarm: "badgeAlarm",
+  notice: "badgeNotice",
+  suspected: "badgeSuspected",
+  capable: "badgeCapable",
+  undetermined: "badgeUndetermined",
+  acknowledged: "badgeAcknowledged",
+  outside: "badgeOutside",
+  public: "badgePublic",
+};
+
 /** @param {Finding} finding */
 export const stateOf = ({ state, severity }) =>
   STATES[state === "answered" ? severity : state];

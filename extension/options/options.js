@@ -1,7 +1,7 @@
 // The settings page: the settings, the state of the helper program and its list, and what is stored.
 //
 // Hooks for tests: body[data-ready], body[data-host-state], #theme, #language, #technical, #probes,
-// #saved, #retry, #known, [data-testid=list-version].
+// #saved, #retry, #known, [data-testid=list-version], button[data-example].
 import { sentence } from "../common/dom.js";
 import { hostDetails, isBroken } from "../common/host-view.js";
 import { t } from "../common/i18n.js";
@@ -10,6 +10,7 @@ import { readSettings, saveSettings } from "../common/settings.js";
 import * as webext from "../common/webext.js";
 import { knownList } from "./known.js";
 import { listFacts } from "./list.js";
+import { drawTryButtons } from "./try.js";
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -48,7 +49,16 @@ function show(settings) {
   byId("version").replaceChildren(
     sentence("optionsVersion", [webext.extensionVersion()]),
   );
+  drawTryButtons(byId("try"), tryOut, report);
 }
+
+/** Shows an example on the button of this tab. @param {string | null} name */
+const tryOut = async (name) =>
+  webext.sendMessage({
+    type: "example",
+    tabId: await webext.ownTabId(),
+    name,
+  });
 
 async function save() {
   const settings = readSettings({

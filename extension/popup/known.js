@@ -20,10 +20,14 @@ const OFFERS = {
 /**
  * @param {Finding | null} finding
  * @param {Verdict | null} verdict
- * @param {boolean} isPrivate nothing is kept of a private window, so nothing is offered there
+ * @param {{ isPrivate: boolean, isExample: boolean }} reply
+ *   Nothing is kept of a private window, so nothing is offered there; nor of an example.
  * @param {View} view
  */
-export function knownCard(finding, verdict, isPrivate, view) {
+export function knownCard(finding, verdict, { isPrivate, isExample }, view) {
+  if (isExample) {
+    return null;
+  }
   if (finding?.known) {
     return card(finding.known, view);
   }

@@ -53,6 +53,7 @@ export function renderView(root, reply, view) {
     el(
       "main",
       {},
+      reply.isExample ? exampleLine() : null,
       offerSection(reply.offers, view.readOffer),
       header(shown, story, page.worst),
       el(
@@ -68,7 +69,7 @@ export function renderView(root, reply, view) {
         probeCard(shown, view),
         hiddenCard(page.main, view.canObserve),
         notesCard(shown, verdict),
-        knownCard(shown, verdict, reply.isPrivate, view),
+        knownCard(shown, verdict, reply, view),
         partsSection(reply, view),
         technicalSection(shown, verdict, view.settings),
         sourcesCard(verdict),
@@ -105,6 +106,14 @@ function label({ page, verdicts, host }, kind) {
     ready: String(!isOpen && host.phase !== "connecting"),
   });
 }
+
+/** Whoever shows this to somebody else must not frighten them. */
+const exampleLine = () =>
+  el(
+    "p",
+    { class: "example", role: "note", "data-testid": "example" },
+    t("exampleNote"),
+  );
 
 /** @type {Record<string, string>} */
 const ICONS = {
