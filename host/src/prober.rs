@@ -9,6 +9,7 @@ use std::{
     time::{Instant, SystemTime, UNIX_EPOCH},
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use crate::{
@@ -119,6 +120,18 @@ pub fn judge(
     )
 }
 
+/// What the server showed, in base64; nothing where the response would be too long with it.
+fn shown(chain: &[Vec<u8>], verdict: &Value) -> Vec<String> {
+    let chain: Vec<String> = chain.iter().map(|der| STANDARD.encode(der)).collect();
+    let length: usize = chain.iter().map(|text| text.len() + 3).sum();
+    // A frame holds some more: the id, the type and the connection.
+    if verdict.to_string().len() + length < message::RESPONSE_CAP - 2048 {
+        chain
+    } else {
+        Vec::new()
+    }
+}
+
 /// Seconds since 1970, for the handshake that has just been made.
 fn now() -> Option<i64> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
@@ -222,7 +235,11 @@ impl Prober {
             Ok(arrived) => {
                 let (verdict, connection) =
                     judge(question, arrived, source, &self.memory, &self.knowledge);
-                json!({ "type": "probed", "id": id, "verdict": verdict, "connection": connection })
+                let chain = shown(&arrived.presented.chain, &verdict);
+                json!({
+                    "type": "probed", "id": id, "verdict": verdict, "connection": connection,
+                    "chain": chain,
+                })
             }
             Err(error) => RequestError {
                 id: id.clone(),
@@ -237,4 +254,17 @@ impl Prober {
 /// The host's threads cannot panic, so no lock is ever left poisoned with half-done work.
 pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chain_that_does_not_fit_into_the_response_is_left_out() {
+        let verdict = json!({ "standing": "undetermined" });
+        for (length, count) in [(700_000, 1), (750_000, 0)] {
+            assert_eq!(shown(&[vec![0; length]], &verdict).len(), count);
+        }
+    }
 }
