@@ -70,7 +70,6 @@ async function start() {
       keepingPlace(() =>
         renderView(root, /** @type {PageReply} */ (reply), view),
       );
-      announce();
     }
   };
   const view = {
@@ -80,7 +79,7 @@ async function start() {
     /** @param {string | null} host */
     choose(host) {
       chosen = host;
-      refresh().then(showChosen).catch(fail);
+      refresh(showChosen).catch(fail);
     },
     wanted: () => wanted,
     /** @param {string} name */
@@ -105,7 +104,11 @@ async function start() {
         .then((number) => webext.openTab(`evidence/evidence.html?n=${number}`))
         .then(() => window.close())
         .catch(fail),
-    grant: () => void webext.requestHostPermission().then(refresh).catch(fail),
+    grant: () =>
+      void webext
+        .requestHostPermission()
+        .then(() => refresh())
+        .catch(fail),
     openSettings: () =>
       void webext
         .openOptions()
@@ -113,8 +116,9 @@ async function start() {
         .catch(fail),
   };
 
+  /** The focus goes to the headline, which is so read out; announcing it would say it twice. */
   function showChosen() {
-    draw();
+    announcement.dataset.last = told();
     document.documentElement.scrollTop = 0;
     const headline = root.querySelector("[data-testid=headline]");
     if (headline instanceof HTMLElement) {
@@ -122,7 +126,8 @@ async function start() {
     }
   }
 
-  async function refresh() {
+  /** @param {() => void} [shown] what follows the drawing, instead of an announcement */
+  async function refresh(shown = announce) {
     const next = await webext.sendMessage({
       type: "page",
       tabId: tabId ?? -1,
@@ -130,9 +135,10 @@ async function start() {
     });
     const key = JSON.stringify(next);
     reply = next;
-    if (key !== drawn) {
+    if (key !== drawn || shown !== announce) {
       drawn = key;
       draw();
+      shown();
     }
   }
 
@@ -189,12 +195,16 @@ function keepingPlace(work) {
 const caretOf = (element) =>
   element instanceof HTMLInputElement ? element.selectionStart : null;
 
-/** Says a new headline to those who listen; the first one is read with the page. */
-function announce() {
-  const headline = ["offer-headline", "headline"]
+/** The headlines, as they are read out. */
+const told = () =>
+  ["offer-headline", "headline"]
     .map((id) => root.querySelector(`[data-testid=${id}]`)?.textContent ?? "")
     .join(" ")
     .trim();
+
+/** Says a new headline to those who listen; the first one is read with the page. */
+function announce() {
+  const headline = told();
   if (announcement.dataset.last && announcement.dataset.last !== headline) {
     announcement.textContent = headline;
   }
