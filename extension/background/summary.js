@@ -16,6 +16,7 @@ import { mainOf } from "./tab-record.js";
  * @property {HostPhase} phase
  * @property {import("../common/settings.js").Probes} probes
  * @property {boolean} isPrivate
+ * @property {(verdict: import("../common/protocol.js").Verdict) => import("../common/known.js").Known | null} knownFor
  */
 
 /**
@@ -103,6 +104,9 @@ function findingOf(connection, context, isMain) {
   const ref = isProbed ? probeRef(connection) : chain;
   const answer = isProbed ? context.answerFor(probeRef(connection)) : seen;
   const verdict = answer.state === "answered" ? answer.verdict : null;
+  const isFailedPage = chain === "failed-handshake";
+  // A page that the browser refused is no quiet one, whoever stands in its way.
+  const known = verdict && !isFailedPage ? context.knownFor(verdict) : null;
   return {
     host,
     serverName,
@@ -110,14 +114,29 @@ function findingOf(connection, context, isMain) {
     chain: ref,
     fromCache,
     isOverridden,
-    isFailedPage: chain === "failed-handshake",
+    isFailedPage,
     evidence: evidenceOf(chain, verdict, isProbed),
     probe,
     state: stateOf(answer, probe, context.phase),
     standing: verdict?.standing ?? "undetermined",
-    severity: verdict ? severityOf(verdict) : "undetermined",
+    severity: known
+      ? "acknowledged"
+      : verdict
+        ? severityHere(verdict, connection)
+        : "undetermined",
+    known,
     code: answer.state === "failed" ? answer.code : (probe?.code ?? null),
   };
+}
+
+/**
+ * A page whose warning was passed by is never as good as its path: the certificate may be for another site.
+ * @param {import("../common/protocol.js").Verdict} verdict
+ * @param {Connection} connection
+ */
+function severityHere(verdict, { isOverridden }) {
+  const severity = severityOf(verdict);
+  return isOverridden && severity === "public" ? "undetermined" : severity;
 }
 
 /**
@@ -192,6 +211,7 @@ const unencrypted = ({ host, hostname }) => ({
   isOverridden: false,
   isFailedPage: false,
   evidence: "none",
+  known: null,
   probe: null,
   state: "unencrypted",
   standing: "undetermined",

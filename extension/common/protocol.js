@@ -101,7 +101,11 @@ export const NOTE_CODES = /** @type {const} */ ([
  *
  * @typedef {{ state: string, by?: string, reason?: string, algorithm?: string }} Link
  *
- * @typedef {CertificateSummary & { role: string, origin: string, isAuthority: boolean, link: Link }} PathElement
+ * A store of this computer that holds a certificate and trusts it for servers.
+ *
+ * @typedef {{ kind: string, label: string, browser: string | null, path: string }} Store
+ *
+ * @typedef {CertificateSummary & { role: string, origin: string, isAuthority: boolean, link: Link, installedIn: Store[] }} PathElement
  *
  * @typedef {{ name?: string, operator?: string, summary?: string }} LocalTexts
  *
@@ -121,6 +125,9 @@ export const NOTE_CODES = /** @type {const} */ ([
  *
  * @typedef {{ code: string, file?: string, algorithm?: string, subject?: unknown, authority?: unknown }} Note
  *
+ * One of the signs of host/SUSPICION.md; negative where it calms.
+ * @typedef {{ id: string, weight: number }} Sign
+ *
  * @typedef {object} Verdict
  * @property {Standing} standing
  * @property {Basis | null} basis
@@ -128,6 +135,7 @@ export const NOTE_CODES = /** @type {const} */ ([
  * @property {PathElement[]} path
  * @property {CertificateSummary[]} extra
  * @property {Note[]} notes
+ * @property {Sign[]} signs
  *
  * @typedef {{ file: string, line: number | null, message: string }} Problem
  *

@@ -48,14 +48,7 @@ pub fn serve(
     });
     write(&knowledge.hello())?;
     while let Some(frame) = read_frame(input)? {
-        let request = match frame {
-            Frame::TooLarge(length) => {
-                let message = format!("a request of {length} bytes exceeds {REQUEST_CAP}");
-                Err(RequestError::new(&Value::Null, "frame-too-large", message))
-            }
-            Frame::Body(body) => request::parse(&body),
-        };
-        match request {
+        match request_in(frame) {
             Ok(Request { id, kind }) => match kind {
                 Kind::Assess(asked) => {
                     if let Some(verdict) = asked.of_public(&knowledge, &memory) {
@@ -69,6 +62,7 @@ pub fn serve(
                         drop(late(&answer(&id, &verdict)));
                     });
                 }
+                Kind::Describe(of) => write(&message::description::response(&id, &of))?,
                 Kind::Hello => write(&hello(id, &knowledge))?,
                 Kind::Offer(contents) => {
                     let (list, roots) = (&knowledge.list, &knowledge.roots);
@@ -90,6 +84,16 @@ pub fn serve(
     // A thread that ended early has said so on standard error.
     drop(looking.join());
     Ok(())
+}
+
+fn request_in(frame: Frame) -> Result<Request, RequestError> {
+    match frame {
+        Frame::TooLarge(length) => {
+            let message = format!("a request of {length} bytes exceeds {REQUEST_CAP}");
+            Err(RequestError::new(&Value::Null, "frame-too-large", message))
+        }
+        Frame::Body(body) => request::parse(&body),
+    }
 }
 
 fn answer(id: &Value, verdict: &Value) -> Value {

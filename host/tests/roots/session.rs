@@ -3,6 +3,7 @@
 use std::{
     io::{Read, Write},
     process::{Child, ChildStdin, ChildStdout, Stdio},
+    thread,
 };
 
 use serde_json::{Value, json};
@@ -35,20 +36,7 @@ impl Session {
 
     /// Asks about certificates in PEM: one end-entity, or a whole chain.
     pub(crate) fn send(&mut self, id: u32, chain: &[&str]) {
-        let source = if chain.len() == 1 {
-            "observed-leaf"
-        } else {
-            "observed"
-        };
-        let chain: Vec<String> = chain.iter().map(|pem| base64(pem)).collect();
-        let request = json!({
-            "type": "assess", "id": id, "chainSource": source, "chain": chain,
-            "serverName": "site.example",
-        });
-        let body = request.to_string();
-        let length = u32::try_from(body.len()).unwrap();
-        self.input.write_all(&length.to_ne_bytes()).unwrap();
-        self.input.write_all(body.as_bytes()).unwrap();
+        self.input.write_all(&request(id, chain)).unwrap();
     }
 
     pub(crate) fn answer(&mut self) -> Value {
@@ -67,13 +55,15 @@ impl Session {
         answer["verdict"].clone()
     }
 
-    /// Closes the input and waits for the end.
-    pub(crate) fn end(mut self) -> Vec<Value> {
-        drop(self.input);
-        let mut rest = Vec::new();
-        self.output.read_to_end(&mut rest).unwrap();
+    /// Sends all of it, closes the input, and waits for the end.
+    pub(crate) fn flood(mut self, requests: Vec<u8>) -> Vec<Value> {
+        // The host stops reading while nobody reads what it writes.
+        let writer = thread::spawn(move || self.input.write_all(&requests).unwrap());
+        let mut answers = Vec::new();
+        self.output.read_to_end(&mut answers).unwrap();
+        writer.join().unwrap();
         assert!(self.child.wait().unwrap().success());
-        let (mut rest, mut found) = (&rest[..], Vec::new());
+        let (mut rest, mut found) = (&answers[..], Vec::new());
         while let Some((length, after)) = rest.split_first_chunk() {
             let (frame, after) = after.split_at(u32::from_ne_bytes(*length).try_into().unwrap());
             found.push(serde_json::from_slice(frame).unwrap());
@@ -81,4 +71,21 @@ impl Session {
         }
         found
     }
+}
+
+/// The frame of one question.
+pub(crate) fn request(id: u32, chain: &[&str]) -> Vec<u8> {
+    let source = if chain.len() == 1 {
+        "observed-leaf"
+    } else {
+        "observed"
+    };
+    let chain: Vec<String> = chain.iter().map(|pem| base64(pem)).collect();
+    let request = json!({
+        "type": "assess", "id": id, "chainSource": source, "chain": chain,
+        "serverName": "site.example",
+    });
+    let body = request.to_string();
+    let length = u32::try_from(body.len()).unwrap();
+    [&length.to_ne_bytes(), body.as_bytes()].concat()
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     scratch::{Root, Scratch, add_nss, base64, make_nss},
-    session::Session,
+    session::{Session, request},
 };
 
 const SITE: &str = "site.example";
@@ -262,10 +262,8 @@ fn every_question_of_a_flood_is_answered() {
     let mut session = Session::start(&scratch);
     // Known before the flood, so that those that do not wait know it too.
     assert_eq!(installed_in(&session.ask(&[&site])), ["System's bundle"]);
-    for id in 0..600 {
-        session.send(id, &[&site]);
-    }
-    let answers = session.end();
+    let requests = (0..600).flat_map(|id| request(id, &[&site]));
+    let answers = session.flood(requests.collect());
     let mut ids: Vec<u64> = answers
         .iter()
         .filter_map(|one| one["id"].as_u64())
