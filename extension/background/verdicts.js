@@ -12,9 +12,12 @@ const MAX_REPEATABLE = 200;
  * @typedef {import("../common/protocol.js").Verdict} Verdict
  *
  * @typedef {object} Dependencies
- * @property {(question: Question) => Promise<Outcome>} ask
+ * @property {(question: Question) => Promise<Outcome & { chain?: string[] }>} ask
  * @property {(chain: string) => void} onChanged
  *   Something that outlives this run has changed: a question was opened, or answered, or forgotten.
+ * @property {(ref: string, question: Question, probed: string[]) => void} keep
+ *   Takes the certificates of what was asked about, and of what a second connection brought.
+ * @property {(ref: string) => boolean} isKept
  * @property {(ref: string, question: Question, verdict: Verdict) => void} [onAnswered]
  * @property {(error: unknown) => void} report
  */
@@ -22,6 +25,8 @@ const MAX_REPEATABLE = 200;
 /** @param {Dependencies} dependencies */
 export function createVerdicts({
   ask,
+  keep,
+  isKept,
   onChanged,
   onAnswered = () => {},
   report,
@@ -84,7 +89,9 @@ export function createVerdicts({
     open.set(chain, question);
     forgetOldest(open, MAX_OPEN);
     onChanged(chain);
-    remember(chain, question, await ask(question));
+    const { chain: probed = [], ...outcome } = await ask(question);
+    keep(chain, question, probed);
+    remember(chain, question, outcome);
   }
 
   return {
@@ -98,6 +105,9 @@ export function createVerdicts({
       if (answer) {
         answers.delete(chain);
         answers.set(chain, answer);
+        if (!isKept(chain)) {
+          keep(chain, question(), []);
+        }
       } else if (!open.has(chain)) {
         pursue(chain, question()).catch(report);
       }
@@ -166,6 +176,7 @@ export function createVerdicts({
     restore(chain, { outcome, question }) {
       if (outcome && question) {
         take(chain, question, outcome);
+        keep(chain, question, []);
         if (outcome.state === "answered") {
           onAnswered(chain, question, outcome.verdict);
         }

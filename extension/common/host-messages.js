@@ -1,5 +1,6 @@
 // Reads what the host sends into well-formed values, so that nothing behind it has to doubt them.
 // Judges nothing and keeps nothing.
+import { readDescription } from "./description.js";
 import { BASES, STANDINGS } from "./protocol.js";
 import {
   count,
@@ -40,6 +41,13 @@ export function readHostMessage(value) {
         ? { type: "verdict", id: value.id, verdict }
         : { type: "error", id: value.id, code: "response-invalid" };
     }
+    case "described": {
+      const description = readDescription(value.description);
+      const isShortened = value.shortened === true;
+      return description
+        ? { type: "described", id: value.id, description, isShortened }
+        : { type: "error", id: value.id, code: "response-invalid" };
+    }
     case "offer":
       return readOffer(value);
     case "probed": {
@@ -50,6 +58,7 @@ export function readHostMessage(value) {
             id: value.id,
             verdict,
             connection: readConnection(value.connection),
+            chain: strings(value.chain),
           }
         : { type: "error", id: value.id, code: "response-invalid" };
     }

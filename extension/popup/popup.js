@@ -15,7 +15,8 @@
 //   [data-testid=probe][data-state], [data-testid=probe-now|probe-connection]
 //       data-state is answered, open, failed, off, or offered-part, offered-private, offered-ask
 //   [data-testid=hidden]       what this browser does not show, and its switch
-//   [data-testid=main-part][data-standing]
+//   [data-testid=where]        the page and its parts, where it has any
+//   [data-testid=main-part][data-standing], [data-testid=find-part] from many parts on, [data-testid=back]
 //   [data-testid=parts] li[data-host][data-server-name][data-standing]
 //       data-host is the host with its port where that is not the usual one
 //   body[data-offer]           what the page hands out: listed, claim, imitation, unknown, public, not-ca,
@@ -28,6 +29,7 @@ import { sentence } from "../common/dom.js";
 import { t } from "../common/i18n.js";
 import { openPage } from "../common/page.js";
 import * as webext from "../common/webext.js";
+import { createCertificates } from "./certificate.js";
 import { renderView } from "./view.js";
 
 /** @typedef {import("../common/types.js").PageReply} PageReply */
@@ -39,11 +41,18 @@ const announcement = /** @type {HTMLElement} */ (
 
 /** The host whose connection the details are about; null is the worst. @type {string | null} */
 let chosen = null;
+/** What the person looks for among the parts. */
+let wanted = "";
+/** What is unfolded, while it is drawn anew. @type {Map<string | null, boolean>} */
+let unfolded = new Map();
 let drawn = "";
 /** @type {PageReply | null} */
 let reply = null;
 /** @type {Promise<void>} */
 let refreshing = Promise.resolve();
+
+/** A page that loads changes many times in a second; the eye sees ten of them. */
+const PAUSE = 100;
 
 /** @param {unknown} error */
 function fail(error) {
@@ -53,8 +62,8 @@ function fail(error) {
 
 async function start() {
   const settings = await openPage();
-  const wanted = new URLSearchParams(location.search).get("tab");
-  const tabId = wanted === null ? await webext.activeTabId() : Number(wanted);
+  const tab = new URLSearchParams(location.search).get("tab");
+  const tabId = tab === null ? await webext.activeTabId() : Number(tab);
 
   const draw = () => {
     if (reply) {
@@ -66,13 +75,18 @@ async function start() {
   };
   const view = {
     settings,
+    certificates: createCertificates(webext.sendMessage),
     chosen: () => chosen,
     /** @param {string | null} host */
     choose(host) {
       chosen = host;
-      draw();
-      document.documentElement.scrollTop = 0;
+      refresh().then(showChosen).catch(fail);
     },
+    wanted: () => wanted,
+    /** @param {string} name */
+    want: (name) => void (wanted = name),
+    /** @param {string} id */
+    isUnfolded: (id) => unfolded.get(id) ?? false,
     canObserve: webext.canObserve(),
     /** @param {string} url */
     readOffer: (url) =>
@@ -92,8 +106,21 @@ async function start() {
         .catch(fail),
   };
 
+  function showChosen() {
+    draw();
+    document.documentElement.scrollTop = 0;
+    const headline = root.querySelector("[data-testid=headline]");
+    if (headline instanceof HTMLElement) {
+      headline.focus({ preventScroll: true });
+    }
+  }
+
   async function refresh() {
-    const next = await webext.sendMessage({ type: "page", tabId: tabId ?? -1 });
+    const next = await webext.sendMessage({
+      type: "page",
+      tabId: tabId ?? -1,
+      host: chosen,
+    });
     const key = JSON.stringify(next);
     reply = next;
     if (key !== drawn) {
@@ -112,6 +139,7 @@ async function start() {
           isStale = false;
           return refresh();
         })
+        .then(() => new Promise((resolve) => setTimeout(resolve, PAUSE)))
         .catch(fail);
     }
   });
@@ -125,8 +153,9 @@ async function start() {
  */
 function keepingPlace(work) {
   const focus = document.activeElement?.getAttribute("data-focus");
+  const caret = caretOf(document.activeElement);
   const scroll = document.documentElement.scrollTop;
-  const unfolded = new Map(
+  unfolded = new Map(
     [...root.querySelectorAll("details[data-key]")].map((details) => [
       details.getAttribute("data-key"),
       details.hasAttribute("open"),
@@ -142,9 +171,16 @@ function keepingPlace(work) {
   );
   if (focus && again instanceof HTMLElement) {
     again.focus({ preventScroll: true });
+    if (again instanceof HTMLInputElement) {
+      again.setSelectionRange(caret, caret);
+    }
   }
   document.documentElement.scrollTop = scroll;
 }
+
+/** @param {Element | null} element */
+const caretOf = (element) =>
+  element instanceof HTMLInputElement ? element.selectionStart : null;
 
 /** Says a new headline to those who listen; the first one is read with the page. */
 function announce() {

@@ -55,9 +55,7 @@ fn render(verdict: &Verdict<'_>, chain: &[Certificate], anchors: &Anchors, limit
     };
     let extra: Vec<Value> = chain
         .iter()
-        // What only this computer remembers was in no chain.
-        .filter(|certificate| !matches!(certificate.origin, Origin::Installed | Origin::Session))
-        .filter(|certificate| !is_used(certificate))
+        .filter(|certificate| !is_remembered(certificate) && !is_used(certificate))
         .take(if limit == TEXT {
             usize::MAX
         } else {
@@ -260,6 +258,11 @@ fn set(object: &mut Value, field: &str, value: Value) {
     }
 }
 
+/// Whether only this computer knows it: it was in no chain that belongs to the answer.
+fn is_remembered(certificate: &Certificate) -> bool {
+    matches!(certificate.origin, Origin::Installed | Origin::Session)
+}
+
 fn origin(certificate: &Certificate) -> &'static str {
     match certificate.origin {
         Origin::Chain => "chain",
@@ -302,7 +305,7 @@ fn summary(certificate: &Certificate, limit: usize) -> Value {
         "keyAlgorithm": safe(&certificate.key.algorithm, limit),
         "signatureAlgorithm": safe(&certificate.scheme.text(), limit),
         "isCa": certificate.is_ca,
-        "der": (certificate.origin != Origin::Chain && limit == TEXT)
+        "der": (is_remembered(certificate) && limit == TEXT)
             .then(|| STANDARD.encode(certificate.der())),
     })
 }

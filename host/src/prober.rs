@@ -9,6 +9,7 @@ use std::{
     time::{Instant, SystemTime, UNIX_EPOCH},
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use crate::{
@@ -129,6 +130,18 @@ pub fn judge(
     ))
 }
 
+/// What the server showed, in base64; nothing where the response would be too long with it.
+fn shown(chain: &[Vec<u8>], verdict: &Value) -> Vec<String> {
+    let chain: Vec<String> = chain.iter().map(|der| STANDARD.encode(der)).collect();
+    let length: usize = chain.iter().map(|text| text.len() + 3).sum();
+    // A frame holds some more: the id, the type and the connection.
+    if verdict.to_string().len() + length < message::RESPONSE_CAP - 2048 {
+        chain
+    } else {
+        Vec::new()
+    }
+}
+
 /// Seconds since 1970, for the handshake that has just been made.
 fn now() -> Option<i64> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
@@ -240,12 +253,12 @@ impl Prober {
             }
         };
         if let Some(judged) = self.judge(&question, &arrived, source, None) {
-            return (self.send)(probed(&id, &judged));
+            return (self.send)(probed(&id, &arrived, &judged));
         }
         let prober = Arc::clone(self);
         self.second_look.run(move |anchors| {
             if let Some(judged) = prober.judge(&question, &arrived, source, Some(anchors)) {
-                (prober.send)(probed(&id, &judged));
+                (prober.send)(probed(&id, &arrived, &judged));
             }
         });
     }
@@ -262,11 +275,27 @@ impl Prober {
     }
 }
 
-fn probed(id: &Value, (verdict, connection): &(Value, Value)) -> Value {
-    json!({ "type": "probed", "id": id, "verdict": verdict, "connection": connection })
+fn probed(id: &Value, arrived: &Arrived, (verdict, connection): &(Value, Value)) -> Value {
+    let chain = shown(&arrived.presented.chain, verdict);
+    json!({
+        "type": "probed", "id": id, "verdict": verdict, "connection": connection, "chain": chain,
+    })
 }
 
 /// The host's threads cannot panic, so no lock is ever left poisoned with half-done work.
 pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chain_that_does_not_fit_into_the_response_is_left_out() {
+        let verdict = json!({ "standing": "undetermined" });
+        for (length, count) in [(700_000, 1), (750_000, 0)] {
+            assert_eq!(shown(&[vec![0; length]], &verdict).len(), count);
+        }
+    }
 }
