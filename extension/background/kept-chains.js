@@ -5,10 +5,10 @@
 const LIMIT = 8 * 1024 * 1024;
 
 /**
- * @typedef {object} KeptChain
- * @property {string | null} serverName
- * @property {string[]} chain DER in base64, end-entity first
- * @property {"observed" | "observed-leaf" | "probed"} chainSource
+ * @typedef {import("../common/types.js").KeptChain} KeptChain
+ *
+ * What a second connection brought, and when, in seconds.
+ * @typedef {{ chain: string[], address: string | null, time: number | null }} Brought
  */
 
 /** @param {{ digest: (base64: string) => Promise<string>, limit?: number }} dependencies */
@@ -59,20 +59,44 @@ export function createKeptChains({ digest, limit = LIMIT }) {
 /**
  * What is kept of a question and of what a second connection brought: the observed certificate first.
  * @param {import("../common/types.js").Question} question
- * @param {string[]} probed
+ * @param {Brought} brought
  * @returns {KeptChain}
  */
-export function keptOf(question, probed) {
+export function keptOf(question, { chain: probed, address, time }) {
   if ("chain" in question) {
     const { serverName, chain, chainSource = "observed" } = question;
-    return { serverName, chain, chainSource };
+    return {
+      serverName,
+      chain,
+      chainSource,
+      address: question.address ?? null,
+      time: question.time ?? null,
+    };
   }
   const { serverName, observed } = question;
   return {
     serverName,
     chain: [...new Set([...observed, ...probed])],
     chainSource: observed.length > 0 ? "observed-leaf" : "probed",
+    address,
+    time,
   };
+}
+
+/**
+ * What came of a second connection; nothing of any other question.
+ * @param {import("../common/types.js").Outcome | null} outcome
+ * @param {number} now in milliseconds
+ * @returns {Brought}
+ */
+export function broughtBy(outcome, now) {
+  return outcome?.state === "answered"
+    ? {
+        chain: outcome.chain ?? [],
+        address: outcome.connection?.address ?? null,
+        time: Math.floor(now / 1000),
+      }
+    : { chain: [], address: null, time: null };
 }
 
 /** @param {KeptChain | undefined} kept */

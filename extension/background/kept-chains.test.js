@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createKeptChains, keptOf } from "./kept-chains.js";
+import { verdict } from "../testing/verdicts.js";
+import { broughtBy, createKeptChains, keptOf } from "./kept-chains.js";
+
+const NOTHING = broughtBy(null, 0);
 
 const digest = async (/** @type {string} */ certificate) => `#${certificate}`;
 
 /** @param {string[]} chain */
 const kept = (...chain) =>
-  keptOf({ serverName: "a.test", chain, chainSource: "observed" }, []);
+  keptOf({ serverName: "a.test", chain, chainSource: "observed" }, NOTHING);
 
 test("a certificate is found by chain and digest", async () => {
   const chains = createKeptChains({ digest });
@@ -41,14 +44,50 @@ test("what a second connection brought completes what the browser showed", () =>
     proxy: { type: "direct" },
     isFresh: false,
   });
-  assert.deepEqual(keptOf({ ...question, observed: [] }, ["x", "y"]), {
+  const brought = broughtBy(
+    {
+      state: "answered",
+      verdict: verdict(),
+      chain: ["x", "y"],
+      connection: {
+        address: "192.0.2.1",
+        protocol: "TLS 1.3",
+        via: "direct",
+        isCached: false,
+        matchesObserved: null,
+      },
+    },
+    1_454_391_660_900,
+  );
+  const seen = { address: "192.0.2.1", time: 1_454_391_660 };
+  assert.deepEqual(keptOf({ ...question, observed: [] }, brought), {
     serverName: "a.test",
     chain: ["x", "y"],
     chainSource: "probed",
+    ...seen,
   });
-  assert.deepEqual(keptOf({ ...question, observed: ["x"] }, ["x", "y"]), {
+  assert.deepEqual(keptOf({ ...question, observed: ["x"] }, brought), {
     serverName: "a.test",
     chain: ["x", "y"],
     chainSource: "observed-leaf",
+    ...seen,
   });
+});
+
+test("address and time of an observed connection are those of its handshake, or unknown", () => {
+  const question = /** @type {import("../common/types.js").AssessQuestion} */ ({
+    serverName: "a.test",
+    chain: ["x"],
+    chainSource: "observed",
+    address: "192.0.2.9",
+    time: 7,
+  });
+  const { address, time } = keptOf(question, NOTHING);
+  assert.deepEqual([address, time], ["192.0.2.9", 7]);
+  assert.equal(kept("x").time, null);
+  assert.equal(kept("x").address, null);
+});
+
+test("a second connection that failed brings nothing", () => {
+  assert.deepEqual(broughtBy({ state: "failed", code: "busy" }, 5), NOTHING);
 });

@@ -10,7 +10,7 @@ import { createBadge } from "./badge.js";
 import { createEvents } from "./events.js";
 import { createExamples } from "./examples.js";
 import { createHostClient } from "./host-client.js";
-import { createKeptChains, keptOf } from "./kept-chains.js";
+import { broughtBy, createKeptChains, keptOf } from "./kept-chains.js";
 import { createKnowing } from "./knowing.js";
 import { createMessages } from "./messages.js";
 import { createObserver } from "./observer.js";
@@ -22,6 +22,7 @@ import { createReader } from "./read-again.js";
 import { restore } from "./restore.js";
 import { createRevisits } from "./revisits.js";
 import { createSession } from "./session.js";
+import { createSnapshots } from "./snapshots.js";
 import { mainOf } from "./tab-record.js";
 import { createVerdicts } from "./verdicts.js";
 import { createViews } from "./views.js";
@@ -37,12 +38,14 @@ const hostClient = createHostClient({
   onStateChanged: () => pages.tabIds().forEach(views.show),
 });
 
+const snapshots = createSnapshots();
+
 const keptChains = createKeptChains({ digest: sha256OfBase64 });
 
 const verdicts = createVerdicts({
   ask: hostClient.ask,
-  keep: (ref, question, probed) =>
-    keptChains.keep(ref, keptOf(question, probed)),
+  keep: (ref, question, outcome) =>
+    keptChains.keep(ref, keptOf(question, broughtBy(outcome, Date.now()))),
   isKept: (ref) => keptChains.of(ref) !== null,
   onChanged(chain) {
     session.markChain(chain);
@@ -149,6 +152,8 @@ const messages = createMessages({
     return hostClient.state();
   },
   certificate: describe,
+  takeEvidence,
+  evidence: ({ number }) => snapshots.of(number),
   probe: probeNow,
   know: knowing.know,
   forget: knowing.forget,
@@ -272,6 +277,20 @@ async function describe({ ref, sha256 }) {
   }
   const outcome = await hostClient.describe({ certificate });
   return outcome.state === "described" ? { ...outcome, certificate } : outcome;
+}
+
+/**
+ * A person wants to save what was seen of a connection. Zero where it is not there any more.
+ * @param {{ tabId: number, host: string | null }} message
+ */
+async function takeEvidence({ tabId, host }) {
+  await ready;
+  const { finding, verdict } = views.seen(tabId, host);
+  const kept = keptChains.of(finding?.chain ?? "");
+  const { hello } = hostClient.state();
+  return finding && verdict && kept
+    ? snapshots.keep({ finding, verdict, kept, hello })
+    : 0;
 }
 
 async function readSettings() {

@@ -12,11 +12,11 @@ const MAX_REPEATABLE = 200;
  * @typedef {import("../common/protocol.js").Verdict} Verdict
  *
  * @typedef {object} Dependencies
- * @property {(question: Question) => Promise<Outcome & { chain?: string[] }>} ask
+ * @property {(question: Question) => Promise<Outcome>} ask
  * @property {(chain: string) => void} onChanged
  *   Something that outlives this run has changed: a question was opened, or answered, or forgotten.
- * @property {(ref: string, question: Question, probed: string[]) => void} keep
- *   Takes the certificates of what was asked about, and of what a second connection brought.
+ * @property {(ref: string, question: Question, outcome: Outcome | null) => void} keep
+ *   Takes the certificates of what was asked about; the outcome has those of a second connection.
  * @property {(ref: string) => boolean} isKept
  * @property {(ref: string, question: Question, verdict: Verdict) => void} [onAnswered]
  * @property {(error: unknown) => void} report
@@ -89,9 +89,9 @@ export function createVerdicts({
     open.set(chain, question);
     forgetOldest(open, MAX_OPEN);
     onChanged(chain);
-    const { chain: probed = [], ...outcome } = await ask(question);
-    keep(chain, question, probed);
-    remember(chain, question, outcome);
+    const outcome = await ask(question);
+    keep(chain, question, outcome);
+    remember(chain, question, withoutChain(outcome));
   }
 
   return {
@@ -106,7 +106,7 @@ export function createVerdicts({
         answers.delete(chain);
         answers.set(chain, answer);
         if (!isKept(chain)) {
-          keep(chain, question(), []);
+          keep(chain, question(), null);
         }
       } else if (!open.has(chain)) {
         pursue(chain, question()).catch(report);
@@ -176,7 +176,7 @@ export function createVerdicts({
     restore(chain, { outcome, question }) {
       if (outcome && question) {
         take(chain, question, outcome);
-        keep(chain, question, []);
+        keep(chain, question, null);
         if (outcome.state === "answered") {
           onAnswered(chain, question, outcome.verdict);
         }
@@ -187,6 +187,12 @@ export function createVerdicts({
       }
     },
   };
+}
+
+/** What is remembered longer than the certificates. @param {Outcome} outcome @returns {Outcome} */
+function withoutChain(outcome) {
+  const { chain, ...rest } = outcome;
+  return chain === undefined ? outcome : rest;
 }
 
 /**

@@ -15,12 +15,12 @@ function start() {
   const asked = [];
   /** @type {string[]} */
   const changed = [];
-  /** @type {Map<string, string[]>} */
+  /** @type {Map<string, any>} */
   const kept = new Map();
   const verdicts = createVerdicts({
     ask: (question) =>
       new Promise((resolve) => asked.push({ question, resolve })),
-    keep: (ref, _question, probed) => void kept.set(ref, probed),
+    keep: (ref, _question, outcome) => void kept.set(ref, outcome),
     isKept: (ref) => kept.has(ref),
     onChanged: (chain) => changed.push(chain),
     report: (error) => assert.fail(String(error)),
@@ -156,7 +156,7 @@ test("certificates are kept beside the answers, and again after a restart", asyn
   verdicts.learn("aa", () => QUESTION);
   asked[0].resolve({ ...ANSWERED, chain: ["probed"] });
   await settled();
-  assert.deepEqual(kept.get("aa"), ["probed"]);
+  assert.deepEqual(kept.get("aa")?.chain, ["probed"]);
   assert.deepEqual(verdicts.dump("aa"), { outcome: ANSWERED });
 
   kept.clear();

@@ -92,18 +92,23 @@ export function createViews({
     return { verdicts, authorities: authoritiesIn(all) };
   }
 
+  /**
+   * What is known and said of a tab's page, or of one of its parts.
+   * @param {number} tabId
+   * @param {string | null} host null for the page itself
+   */
+  function seen(tabId, host) {
+    const { main, parts } = viewOf(tabId);
+    const finding =
+      host === null ? main : parts.find((part) => part.host === host);
+    return { finding: finding ?? null, verdict: verdictOf(finding) };
+  }
+
   return {
-    /**
-     * What is said of a tab's page, or of one of its parts.
-     * @param {number} tabId
-     * @param {string | null} host null for the page itself
-     */
-    verdictOn(tabId, host) {
-      const { main, parts } = viewOf(tabId);
-      return verdictOf(
-        host === null ? main : parts.find((part) => part.host === host),
-      );
-    },
+    /** @type {(tabId: number, host: string | null) => Verdict | null} */
+    verdictOn: (tabId, host) => seen(tabId, host).verdict,
+
+    seen,
 
     /** Shows anew what is known about a tab. @param {number} tabId */
     show(tabId) {

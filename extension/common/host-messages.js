@@ -183,17 +183,12 @@ function readAuthority(value) {
  * @returns {PathElement}
  */
 function readPathElement(value) {
-  const link = isObject(value.link) ? value.link : {};
   return {
     ...readSummary(value),
     role: text(value.role),
     origin: text(value.origin),
     isAuthority: value.isAuthority === true,
-    link: {
-      state: text(link.state),
-      reason: text(link.reason),
-      algorithm: text(link.algorithm),
-    },
+    link: readLink(value.link),
     installedIn: objects(value.installedIn).map((store) => ({
       kind: text(store.kind),
       label: text(store.label),
@@ -201,6 +196,17 @@ function readPathElement(value) {
       path: text(store.path),
     })),
   };
+}
+
+/** Keeps what is there. @param {unknown} value @returns {import("./protocol.js").Link} */
+function readLink(value) {
+  const link = isObject(value) ? value : {};
+  const { state, ...rest } = Object.fromEntries(
+    ["state", "by", "reason", "algorithm"]
+      .filter((name) => typeof link[name] === "string")
+      .map((name) => [name, text(link[name])]),
+  );
+  return { state: state ?? "", ...rest };
 }
 
 /**

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readHostMessage, readVerdict } from "./host-messages.js";
-import { description } from "../testing/verdicts.js";
+import {
+  authority,
+  description,
+  pathElement,
+  verdict,
+} from "../testing/verdicts.js";
 import { assessRequest, isTooLarge } from "./requests.js";
 
 test("reads hello with and without its optional parts", () => {
@@ -203,4 +208,27 @@ test("reads a certificate's description, and leaves nothing of a strange one und
     readHostMessage({ type: "described", id: 1, description: null }),
     { type: "error", id: 1, code: "response-invalid" },
   );
+});
+
+test("a verdict that is well-formed comes out as it went in", () => {
+  const whole = verdict({
+    standing: "known-interception",
+    basis: "signature",
+    authority: authority({ country: "KZ", sources: ["https://a.test/"] }),
+    path: [
+      pathElement({ link: { state: "proven", by: "signature" } }),
+      pathElement({
+        link: {
+          state: "unproven",
+          reason: "algorithm-unsupported",
+          algorithm: "RSA with MD5",
+        },
+        installedIn: [
+          { kind: "nss", label: "Firefox", browser: "firefox", path: "/x" },
+        ],
+      }),
+    ],
+    notes: [{ code: "authority-added", file: "/x.toml" }],
+  });
+  assert.deepEqual(readVerdict(JSON.parse(JSON.stringify(whole))), whole);
 });

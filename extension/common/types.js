@@ -47,6 +47,16 @@
  * @typedef {{ state: "described", description: import("./description.js").Description, isShortened: boolean }} Described
  * @typedef {Described | { state: "failed", code: ErrorCode }} DescribeOutcome
  *
+ * The certificates of a chain that was asked about: DER in base64, the end-entity first; the address and
+ * the time, in seconds, of the handshake where they are known.
+ *
+ * @typedef {object} KeptChain
+ * @property {string | null} serverName
+ * @property {string[]} chain
+ * @property {"observed" | "observed-leaf" | "probed"} chainSource
+ * @property {string | null} address
+ * @property {number | null} time
+ *
  * Everything that the host can be asked, and what can come of it.
  *
  * @typedef {Question | OfferQuestion | DescribeQuestion} AnyQuestion

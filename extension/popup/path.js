@@ -107,7 +107,7 @@ export function technicalSection(finding, verdict, { settings, certificates }) {
  * @param {{ id: string, ref: string | null, certificates: import("./certificate.js").Certificates }} place
  */
 function pathItem(element, place) {
-  const { link, role, origin, isAuthority } = element;
+  const { link, role, origin, isAuthority, installedIn } = element;
   const key =
     LINK_KEYS[link.state === "unproven" ? (link.reason ?? "") : link.state];
   return el(
@@ -134,6 +134,15 @@ function pathItem(element, place) {
     }),
     isAuthority
       ? el("p", { class: "authority-mark" }, t("pathAuthority"))
+      : null,
+    installedIn.length > 0
+      ? el(
+          "p",
+          { class: "installed-in", "data-testid": "installed-in" },
+          sentence("pathInstalled", [
+            installedIn.map(({ label }) => label).join("; "),
+          ]),
+        )
       : null,
     key
       ? el("p", { class: "link-words" }, sentence(key, [link.algorithm ?? ""]))

@@ -98,6 +98,13 @@ async function start() {
     /** @param {object} message */
     send: (message) =>
       void webext.sendMessage({ tabId, ...message }).catch(fail),
+    /** @param {string | null} host */
+    saveEvidence: (host) =>
+      void webext
+        .sendMessage({ type: "takeEvidence", tabId, host })
+        .then((number) => webext.openTab(`evidence/evidence.html?n=${number}`))
+        .then(() => window.close())
+        .catch(fail),
     grant: () => void webext.requestHostPermission().then(refresh).catch(fail),
     openSettings: () =>
       void webext

@@ -14,6 +14,7 @@ import {
 } from "./cards.js";
 import { knownCard } from "./known.js";
 import { offerSection } from "./offer.js";
+import { evidenceButton } from "./evidence-button.js";
 import { partsSection } from "./parts.js";
 import { technicalSection } from "./path.js";
 import { hiddenCard, probeCard, sightLine } from "./probe-card.js";
@@ -37,6 +38,7 @@ import { signsSection } from "./signs.js";
  * @property {(host: string | null) => void} probe
  * @property {(url: string) => void} readOffer
  * @property {(message: object) => void} send tells the background something about this tab
+ * @property {(host: string | null) => void} saveEvidence
  * @property {() => void} grant
  * @property {() => void} openSettings
  */
@@ -76,6 +78,7 @@ export function renderView(root, reply, view) {
         knownCard(shown, verdict, reply, view),
         partsSection(reply, view),
         technicalSection(shown, verdict, view),
+        evidenceButton(shown, verdict, view),
         sourcesCard(verdict),
       ),
     ),
