@@ -18,6 +18,7 @@ export const ORIGIN_KEYS = {
   chain: "originChain",
   probed: "originProbed",
   session: "originSession",
+  installed: "originInstalled",
   list: "originList",
   "public-roots": "originPublicRoots",
   "added-public-roots": "originAddedPublicRoots",
