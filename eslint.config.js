@@ -87,8 +87,9 @@ export default [
   {
     files: [
       "extension/evidence/**/*.js",
-      "extension/popup/**/*.js",
       "extension/options/**/*.js",
+      "extension/popup/**/*.js",
+      "extension/roots/**/*.js",
     ],
     ignores: ["**/*.test.js"],
     rules: noImports(
@@ -106,11 +107,13 @@ export default [
           "events",
           "examples",
           "host-client",
+          "installed",
           "knowing",
           "messages",
           "observer",
           "offers",
           "pages",
+          "portal",
           "prober",
           "read-again",
           "restore",
@@ -118,6 +121,7 @@ export default [
           "session",
           "verdicts",
           "views",
+          "wishes",
         ].map((name) => `./${name}.js`),
         "**/popup/**",
         "**/options/**",

@@ -66,6 +66,7 @@ test("listeners are registered before anything is awaited", () => {
     "onMessage",
     "onNavigationFailed",
     "onPermissionsChanged",
+    "onPortalChanged",
     "onTabOpened",
     "onTabRemoved",
   ]);

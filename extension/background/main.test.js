@@ -27,11 +27,17 @@ function createEvent() {
 
 /**
  * A browser whose requests and navigations the test plays.
- * @param {{ isPrivate?: boolean, settings?: object }} options
+ * @param {{ isPrivate?: boolean, settings?: object, portalState?: string }} options
  */
-function createBrowser({ isPrivate = false, settings = {} } = {}) {
+function createBrowser({
+  isPrivate = false,
+  settings = {},
+  portalState = "not_captive",
+} = {}) {
   /** @type {any[]} */
   const sent = [];
+  /** @type {any[]} */
+  const looks = [];
   /** @type {Map<number, string>} */
   const badges = new Map();
   /** @type {Map<number, string>} */
@@ -39,7 +45,9 @@ function createBrowser({ isPrivate = false, settings = {} } = {}) {
   const port = {
     onMessage: createEvent(),
     onDisconnect: createEvent(),
-    postMessage: (/** @type {any} */ message) => void sent.push(message),
+    // The roots are asked for by themselves, and are another test's matter.
+    postMessage: (/** @type {any} */ message) =>
+      void (message.type === "roots" ? looks : sent).push(message),
     disconnect() {},
   };
   const browser = {
@@ -75,6 +83,10 @@ function createBrowser({ isPrivate = false, settings = {} } = {}) {
       local: { get: async () => ({ settings }), onChanged: createEvent() },
       managed: { get: async () => Promise.reject(new Error("not set")) },
     },
+    captivePortal: {
+      getState: async () => portalState,
+      onStateChanged: createEvent(),
+    },
     permissions: {
       contains: async () => true,
       onAdded: createEvent(),
@@ -88,13 +100,13 @@ function createBrowser({ isPrivate = false, settings = {} } = {}) {
     },
     i18n: { getMessage: (/** @type {string} */ key) => key },
   };
-  return { browser, port, sent, badges, titles };
+  return { browser, port, sent, looks, badges, titles };
 }
 
 let copies = 0;
 let lastDocument = 0;
 
-/** @param {{ isPrivate?: boolean, settings?: object }} options */
+/** @param {{ isPrivate?: boolean, settings?: object, portalState?: string }} options */
 async function start(options = {}) {
   const played = createBrowser(options);
   Object.assign(globalThis, { browser: played.browser });
@@ -211,6 +223,18 @@ test("hosts that a page makes up are not probed, a click probes one", async () =
   await say({ type: "probe", tabId: 7, host: "h3.test" });
   await say({ type: "probe", tabId: 7, host: "nobody.test" });
   assert.deepEqual(probes(), ["a.test", "h3.test"]);
+});
+
+test("a network that wants a login is told in grey until it lets people through", async () => {
+  const portalState = "locked_portal";
+  const { browser, badges, failPage, say } = await start({ portalState });
+  await failPage("https://a.test/");
+  const before = await say({ type: "page", tabId: 7 });
+  assert.equal(before.page.main.isPortal, true);
+  assert.equal(badges.get(7), "?");
+  browser.captivePortal.onStateChanged.fire({ state: "unlocked_portal" });
+  const after = await say({ type: "page", tabId: 7 });
+  assert.equal(after.page.main.isPortal, false);
 });
 
 /** @param {string} standing @param {string} site */

@@ -8,6 +8,7 @@ import { t } from "../common/i18n.js";
 import { openPage } from "../common/page.js";
 import { readSettings, saveSettings } from "../common/settings.js";
 import * as webext from "../common/webext.js";
+import { lockFixed } from "./fixed.js";
 import { knownList } from "./known.js";
 import { listFacts } from "./list.js";
 import { drawTryButtons } from "./try.js";
@@ -28,6 +29,7 @@ async function start() {
   for (const input of [theme, language, technical, probes]) {
     input.addEventListener("change", () => void save().catch(report));
   }
+  await lockFixed({ probes }, byId("fixed"), webext);
   byId("retry").addEventListener("click", () => {
     webext.sendMessage({ type: "retry" }).then(showHost).catch(report);
   });

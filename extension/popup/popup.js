@@ -104,6 +104,12 @@ async function start() {
         .then((number) => webext.openTab(`evidence/evidence.html?n=${number}`))
         .then(() => window.close())
         .catch(fail),
+    /** @param {string} path */
+    openPage: (path) =>
+      void webext
+        .openTab(path)
+        .then(() => window.close())
+        .catch(fail),
     grant: () =>
       void webext
         .requestHostPermission()

@@ -12,6 +12,7 @@ import {
   stepsCard,
   whoCard,
 } from "./cards.js";
+import { installedLine } from "./installed.js";
 import { knownCard } from "./known.js";
 import { offerSection } from "./offer.js";
 import { evidenceButton } from "./evidence-button.js";
@@ -39,6 +40,7 @@ import { signsSection } from "./signs.js";
  * @property {(url: string) => void} readOffer
  * @property {(message: object) => void} send tells the background something about this tab
  * @property {(host: string | null) => void} saveEvidence
+ * @property {(path: string) => void} openPage opens a page of the extension in a tab
  * @property {() => void} grant
  * @property {() => void} openSettings
  */
@@ -67,6 +69,7 @@ export function renderView(root, reply, view) {
         { class: "cards" },
         permissionCard(hasPermission, story.kind, view),
         hostCard(host, story.kind, view),
+        installedLine(reply, view),
         reasonCard(shown),
         stepsCard(story.steps),
         whoCard(verdict),

@@ -11,8 +11,10 @@ mod host_killed_between_pages;
 mod host_killed_with_question;
 mod host_missing;
 mod imitated_root;
+mod installed_line;
 mod installed_roots;
 mod intercepted_part;
+mod known_authority;
 mod lookalike;
 mod mitmproxy;
 mod navigation;
@@ -87,6 +89,7 @@ impl Story {
 /// Slow ones first, so that none of them is left alone at the end.
 const STORIES: &[Story] = &[
     Story::of("restart", ONCE_EACH, restart::play),
+    Story::of("known-authority", ONCE_EACH, known_authority::play),
     Story::of("mitmproxy", EVERYWHERE, mitmproxy::play),
     Story::of(
         "host-killed-with-question",
@@ -132,6 +135,7 @@ const STORIES: &[Story] = &[
         host_killed_between_pages::play,
     ),
     Story::of("imitated-root", FIREFOX, imitated_root::play),
+    Story::of("installed-line", ONCE_EACH, installed_line::play),
     Story::of("installed-roots", ONCE_EACH, installed_roots::play),
     Story::of("intercepted-part", ONCE_EACH, intercepted_part::play),
     Story::of("lookalike", FIREFOX, lookalike::play),

@@ -127,6 +127,14 @@ impl Session {
             .to_owned())
     }
 
+    /// The handles of all tabs.
+    pub(crate) fn tabs(&self) -> Result<Vec<String>> {
+        self.enter(Context::Content)?;
+        let path = format!("{}/window/handles", self.path);
+        let handles = request(self.port, "GET", &path, None)?;
+        Ok(serde_json::from_value(handles)?)
+    }
+
     /// Selects a tab, as a click on it would.
     pub(crate) fn select_tab(&self, handle: &str) -> Result<()> {
         self.enter(Context::Content)?;
