@@ -2,7 +2,7 @@
 // the page itself is meant or a part of it.
 
 /**
- * @typedef {import("../common/protocol.js").PageView} PageView
+ * @typedef {import("../common/types.js").PageView} PageView
  * @typedef {{ text: string, color: string, title: string }} Drawing
  *
  * @typedef {object} Dependencies

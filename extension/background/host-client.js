@@ -15,12 +15,12 @@ const SILENCE_LIMIT = 30_000;
 
 /**
  * @typedef {import("../common/protocol.js").ErrorCode} ErrorCode
- * @typedef {import("../common/protocol.js").HostPhase} HostPhase
- * @typedef {import("../common/protocol.js").HostState} HostState
- * @typedef {import("../common/protocol.js").OfferOutcome} OfferOutcome
- * @typedef {import("../common/protocol.js").OfferQuestion} OfferQuestion
- * @typedef {import("../common/protocol.js").Outcome} Outcome
- * @typedef {import("../common/protocol.js").Question} Question
+ * @typedef {import("../common/types.js").HostPhase} HostPhase
+ * @typedef {import("../common/types.js").HostState} HostState
+ * @typedef {import("../common/types.js").OfferOutcome} OfferOutcome
+ * @typedef {import("../common/types.js").OfferQuestion} OfferQuestion
+ * @typedef {import("../common/types.js").Outcome} Outcome
+ * @typedef {import("../common/types.js").Question} Question
  *
  * @typedef {object} Port
  * @property {(message: object) => void} postMessage

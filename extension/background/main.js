@@ -2,25 +2,28 @@
 // listener synchronously, so that an event which wakes a suspended background finds it listening.
 import { toBase64 } from "../common/base64.js";
 import { drawingOf } from "../common/drawing.js";
-import { markOfOffers, whileHost } from "../common/offer-standing.js";
+import { speak } from "../common/language.js";
+import { addKnown, forgetKnown, loadKnown } from "../common/known.js";
 import { DEFAULTS, loadSettings } from "../common/settings.js";
 import * as webext from "../common/webext.js";
 import { createBadge } from "./badge.js";
+import { createEvents } from "./events.js";
+import { createExamples } from "./examples.js";
 import { createHostClient } from "./host-client.js";
+import { createKnowing } from "./knowing.js";
 import { createMessages } from "./messages.js";
 import { createObserver } from "./observer.js";
 import { createOffers } from "./offers.js";
 import { createPages } from "./pages.js";
-import { lacksChain } from "./probe-rules.js";
+import { isProbe, lacksChain } from "./probe-rules.js";
 import { createProber } from "./prober.js";
-import { showsErrorPage } from "./request.js";
 import { createReader } from "./read-again.js";
+import { restore } from "./restore.js";
+import { createRevisits } from "./revisits.js";
 import { createSession } from "./session.js";
-import { summarise } from "./summary.js";
 import { mainOf } from "./tab-record.js";
 import { createVerdicts } from "./verdicts.js";
-
-/** @typedef {import("../common/protocol.js").Verdict} Verdict */
+import { createViews } from "./views.js";
 
 /** @param {unknown} error */
 const report = (error) => console.warn("rootwatch:", error);
@@ -30,22 +33,29 @@ const hostClient = createHostClient({
   disconnectReason: webext.disconnectReason,
   setTimeout: (work, pause) => setTimeout(work, pause),
   clearTimeout: (timer) => clearTimeout(timer),
-  onStateChanged: () => pages.tabIds().forEach(show),
+  onStateChanged: () => pages.tabIds().forEach(views.show),
 });
 
 const verdicts = createVerdicts({
   ask: hostClient.ask,
   onChanged(chain) {
     session.markChain(chain);
-    pages.tabsWith(chain).forEach(show);
+    pages.tabsWith(chain).forEach(views.show);
+  },
+  onAnswered(ref, { serverName }, verdict) {
+    for (const doubtful of revisits.note(ref, serverName ?? "", verdict)) {
+      repeat(doubtful).catch(report);
+    }
   },
   report,
 });
 
+const revisits = createRevisits();
+
 const pages = createPages({
   onChanged(tabId) {
     session.markTab(tabId);
-    show(tabId);
+    views.show(tabId);
   },
 });
 
@@ -56,7 +66,7 @@ const prober = createProber({
   answerFor: verdicts.answerFor,
   certificatesOf: verdicts.certificatesOf,
   renew: verdicts.renew,
-  onChanged: show,
+  onChanged: (tabId) => views.show(tabId),
   now: () => Date.now(),
   report,
 });
@@ -73,10 +83,12 @@ const offers = createOffers({
     incognito ?? (await webext.isPrivateTab(tabId)),
   onChanged(tabId) {
     session.markOffers(tabId);
-    show(tabId);
+    views.show(tabId);
   },
   report,
 });
+
+const examples = createExamples({ onChanged: (tabId) => views.show(tabId) });
 
 const badge = createBadge({
   setBadge: webext.setBadge,
@@ -95,14 +107,46 @@ const session = createSession({
   report,
 });
 
+const views = createViews({
+  pageOf: pages.page,
+  offersOf: offers.of,
+  exampleOf: examples.of,
+  isKnown: (tabId) =>
+    examples.knows(tabId) ||
+    pages.dump(tabId) !== null ||
+    offers.dump(tabId) !== null,
+  answerFor: verdicts.answerFor,
+  host: hostClient.state,
+  probes: () => settings.probes,
+  isPrivate: prober.isPrivate,
+  isPrivateTab: webext.isPrivateTab,
+  knownFor: (verdict) => knowing.knownFor(verdict),
+  consider: prober.consider,
+  paint: badge.paint,
+  announce: () => messages.announce(),
+  hasHostPermission: webext.hasHostPermission,
+});
+
+const knowing = createKnowing({
+  load: () => loadKnown(webext),
+  add: (root) => addKnown(root, new Date(), webext),
+  remove: (key) => forgetKnown(key, webext),
+  verdictOn: views.verdictOn,
+  isPrivateTab: webext.isPrivateTab,
+});
+
 const messages = createMessages({
-  page: pageReply,
+  page: ({ tabId }) => whenReady(() => views.reply(tabId)),
   host: () => hostClient.state(),
   retry() {
     hostClient.retry();
     return hostClient.state();
   },
   probe: probeNow,
+  know: knowing.know,
+  forget: knowing.forget,
+  known: () => whenReady(knowing.list),
+  example: (message) => whenReady(() => examples.show(message)),
   readOffer: ({ tabId, url }) => offers.read(tabId, url),
 });
 
@@ -110,7 +154,12 @@ const messages = createMessages({
 let settings = { ...DEFAULTS, probes: "never" };
 
 /** Everything that came back from the last run; what happens meanwhile waits for it, in order. */
-const ready = restore().catch(report);
+// Settings come first: about each page it is decided once whether it is probed.
+const ready = Promise.all([readSettings(), knowing.reload()])
+  .then(() =>
+    restore({ session, topFrames: webext.topFrames, pages, verdicts, offers }),
+  )
+  .catch(report);
 
 /**
  * @template T
@@ -130,108 +179,57 @@ const observer = createObserver({
     }
     return connection;
   },
+  isAsked: (chain) => verdicts.answerFor(chain).state !== "unobserved",
+  proxyFor: webext.proxyFor,
   settle: pages.settle,
   learn: verdicts.learn,
   toBase64,
   report,
 });
 
+const events = createEvents({
+  whenReady,
+  pages,
+  offers,
+  session,
+  prober,
+  badge,
+  examples,
+  report,
+});
+
 webext.onHeadersReceived(observer.onHeadersReceived);
-webext.onDocumentHeaders((details) => {
-  whenReady(() => offers.see(details, pages.ownerOf(details))).catch(report);
-});
+webext.onDocumentHeaders(events.onDocumentHeaders);
 webext.onTabOpened(offers.opened);
-webext.onMainRequestFailed((details) => {
-  whenReady(() => pages.fail(details)).catch(report);
-});
-webext.onCommitted((details) => {
-  whenReady(() => {
-    if (details.frameId === 0) {
-      badge.forget(details.tabId);
-    }
-    offers.commit(details);
-    pages.commit(details);
-  }).catch(report);
-});
-webext.onNavigationFailed((details) => {
-  if (details.frameId === 0 && showsErrorPage(details)) {
-    whenReady(() => {
-      badge.forget(details.tabId);
-      pages.commit(details);
-    }).catch(report);
-  }
-});
-webext.onTabRemoved((tabId) => {
-  whenReady(() => {
-    offers.remove(tabId);
-    session.markOffers(tabId);
-    pages.remove(tabId);
-    prober.forget(tabId);
-    badge.forget(tabId);
-  }).catch(report);
-});
+webext.onMainRequestFailed(events.onMainRequestFailed);
+webext.onCommitted(events.onCommitted);
+webext.onNavigationFailed(events.onNavigationFailed);
+webext.onTabRemoved(events.onTabRemoved);
 webext.onMessage(messages.onMessage);
 webext.onConnect(messages.onConnect);
 webext.onPermissionsChanged(messages.announce);
 webext.onLocalChanged(() => {
-  readSettings()
-    .then(() => pages.tabIds().forEach(show))
+  Promise.all([readSettings(), knowing.reload()])
+    .then(() => pages.tabIds().forEach(views.show))
     .catch(report);
 });
 hostClient.start();
 
-/** @param {number} tabId */
-const offersOf = (tabId) =>
-  whileHost(hostClient.state().phase, offers.of(tabId));
-
-/** @param {number} tabId */
-const viewOf = (tabId) => ({
-  ...summarise(pages.page(tabId), {
-    answerFor: verdicts.answerFor,
-    phase: hostClient.state().phase,
-    probes: settings.probes,
-    isPrivate: prober.isPrivate(tabId),
-  }),
-  offer: markOfOffers(offersOf(tabId)),
-});
-
-/** @param {number} tabId */
-function show(tabId) {
-  const main = mainOf(pages.page(tabId));
-  if (main) {
-    prober.consider(tabId, main);
-  }
-  if (pages.dump(tabId) || offers.dump(tabId)) {
-    badge.paint(tabId, viewOf(tabId));
-  }
-  messages.announce();
-}
-
 /**
- * What the popup shows of a tab.
- * @param {{ tabId: number }} message
- * @returns {Promise<import("../common/protocol.js").PageReply>}
+ * Asks something again without a person's wish. A second connection is only repeated for a page that is
+ * open, where it was made without being asked for.
+ * @param {string} ref
  */
-async function pageReply({ tabId }) {
-  await ready;
-  const page = viewOf(tabId);
-  /** @type {Record<string, Verdict>} */
-  const known = {};
-  for (const finding of [page.main, ...page.parts]) {
-    const ref = finding?.chain ?? null;
-    const answer = ref === null ? null : verdicts.answerFor(ref);
-    if (ref !== null && answer?.state === "answered") {
-      known[ref] = answer.verdict;
-    }
+async function repeat(ref) {
+  const privacy = await Promise.all(
+    isProbe(ref) ? pages.tabsWith(ref).map(webext.isPrivateTab) : [],
+  );
+  if (
+    !isProbe(ref) ||
+    (settings.probes === "automatic" && privacy.includes(false))
+  ) {
+    verdicts.repeat(ref);
   }
-  return {
-    tabId,
-    page,
-    verdicts: known,
-    host: hostClient.state(),
-    offers: offersOf(tabId),
-    hasPermission: await webext.hasHostPermission(),
-  };
 }
 
 /**
@@ -257,31 +255,5 @@ async function probeNow({ tabId, host }) {
 
 async function readSettings() {
   settings = await loadSettings(webext);
-}
-
-async function restore() {
-  const [{ tabs, chains, offers: kept }, frames] = await Promise.all([
-    session.load(),
-    webext.topFrames(),
-    readSettings(),
-  ]);
-  const open = new Set(frames.map(({ tabId }) => tabId));
-  for (const { tabId, record } of tabs) {
-    if (open.has(tabId)) {
-      pages.restore(tabId, record);
-    } else {
-      session.markTab(tabId);
-    }
-  }
-  for (const { chain, kept } of chains) {
-    verdicts.restore(chain, kept);
-  }
-  for (const { tabId, kept: tab } of kept) {
-    if (open.has(tabId)) {
-      offers.restore(tabId, tab);
-    } else {
-      session.markOffers(tabId);
-    }
-  }
-  frames.forEach(pages.found);
+  await speak(settings.language, webext);
 }

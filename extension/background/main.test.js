@@ -2,7 +2,7 @@
 // connection, and what the badge says of it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { settled } from "../testing/browser.js";
+import { locale, settled } from "../testing/browser.js";
 import { authority, verdict } from "../testing/verdicts.js";
 
 /** @typedef {(...values: any[]) => any} Listener */
@@ -34,6 +34,8 @@ function createBrowser({ isPrivate = false, settings = {} } = {}) {
   const sent = [];
   /** @type {Map<number, string>} */
   const badges = new Map();
+  /** @type {Map<number, string>} */
+  const titles = new Map();
   const port = {
     onMessage: createEvent(),
     onDisconnect: createEvent(),
@@ -61,7 +63,8 @@ function createBrowser({ isPrivate = false, settings = {} } = {}) {
       setBadgeText: async (/** @type {any} */ { tabId, text }) =>
         void badges.set(tabId, text),
       setBadgeBackgroundColor: async () => {},
-      setTitle: async () => {},
+      setTitle: async (/** @type {any} */ { tabId, title }) =>
+        void titles.set(tabId, title),
     },
     storage: {
       session: {
@@ -70,6 +73,7 @@ function createBrowser({ isPrivate = false, settings = {} } = {}) {
         remove: async () => {},
       },
       local: { get: async () => ({ settings }), onChanged: createEvent() },
+      managed: { get: async () => Promise.reject(new Error("not set")) },
     },
     permissions: {
       contains: async () => true,
@@ -80,10 +84,11 @@ function createBrowser({ isPrivate = false, settings = {} } = {}) {
       connectNative: () => port,
       onMessage: createEvent(),
       onConnect: createEvent(),
+      getURL: (/** @type {string} */ path) => path,
     },
     i18n: { getMessage: (/** @type {string} */ key) => key },
   };
-  return { browser, port, sent, badges };
+  return { browser, port, sent, badges, titles };
 }
 
 let copies = 0;
@@ -208,6 +213,55 @@ test("hosts that a page makes up are not probed, a click probes one", async () =
   assert.deepEqual(probes(), ["a.test", "h3.test"]);
 });
 
+/** @param {string} standing @param {string} site */
+const privately = (standing, site) =>
+  verdict(
+    /** @type {any} */ ({
+      standing,
+      path: [{ sha256: site }, { spkiSha256: "root" }],
+    }),
+  );
+
+test("a suspicion at a second site is shown in the tab of the first as well", async () => {
+  const { browser, port, sent, badges, failPage } = await start();
+  const answer = async (
+    /** @type {number} */ index,
+    /** @type {any} */ standing,
+  ) => {
+    const { id, serverName } = sent[index];
+    const type = "probed";
+    const connection = { address: "192.0.2.1", protocol: "", via: "direct" };
+    const told = privately(standing, serverName);
+    port.onMessage.fire({ type, id, verdict: told, connection });
+    await settled();
+  };
+  await failPage("https://one.test/");
+  await answer(0, "outside-public-trust");
+  assert.equal(badges.get(7), "·");
+  const second = { tabId: 8, timeStamp: 300, url: "https://two.test/" };
+  browser.webRequest.onErrorOccurred.fire({
+    ...second,
+    requestId: "2",
+    type: "main_frame",
+    proxyInfo: null,
+    error: "Издатель неизвестен",
+  });
+  browser.webNavigation.onCommitted.fire({
+    ...second,
+    frameId: 0,
+    timeStamp: 310,
+    documentId: "second",
+  });
+  await settled();
+  await answer(1, "suspected-interception");
+  assert.equal(badges.get(8), "!?");
+  const asked = sent.slice(2).map(({ serverName }) => serverName);
+  assert.deepEqual(asked, ["one.test"]);
+  await answer(2, "suspected-interception");
+  assert.equal(badges.get(7), "!?");
+  assert.equal(sent.length, 3, "nothing more is asked");
+});
+
 test("in a private window a page is only probed by a click", async () => {
   const { failPage, probes, say } = await start({ isPrivate: true });
   await failPage("https://a.test/");
@@ -216,4 +270,15 @@ test("in a private window a page is only probed by a click", async () => {
   assert.equal(reply.page.main.probe.state, "offered-private");
   await say({ type: "probe", tabId: 7, host: null });
   assert.deepEqual(probes(), ["a.test"]);
+});
+
+test("the button speaks the language that the person chose", async () => {
+  Object.assign(globalThis, {
+    fetch: async (/** @type {string} */ path) => ({
+      json: async () => locale(path.split("/")[1]),
+    }),
+  });
+  const { commit, titles } = await start({ settings: { language: "kk" } });
+  await commit("http://a.test/");
+  assert.equal(titles.get(7), "Rootwatch, осы бет: шифрланбаған");
 });

@@ -2,7 +2,7 @@
 // really is one, and whose, is for the host to say.
 
 /**
- * @typedef {import("../common/protocol.js").OfferSign} OfferSign
+ * @typedef {import("../common/types.js").OfferSign} OfferSign
  *
  * @typedef {object} Response
  * @property {string} url

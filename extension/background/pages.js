@@ -17,8 +17,8 @@ import {
 } from "./tab-record.js";
 
 /**
- * @typedef {import("../common/protocol.js").Connection} Connection
- * @typedef {import("../common/protocol.js").PageRecord} PageRecord
+ * @typedef {import("../common/types.js").Connection} Connection
+ * @typedef {import("../common/types.js").PageRecord} PageRecord
  * @typedef {import("./tab-record.js").Commit} Commit
  * @typedef {import("./tab-record.js").Request} Request
  * @typedef {import("./tab-record.js").TabRecord} TabRecord
@@ -74,7 +74,7 @@ export function createPages({ onChanged }) {
     /**
      * @param {number} tabId
      * @param {Connection} connection
-     * @param {import("../common/protocol.js").ChainRef} chain
+     * @param {import("../common/types.js").ChainRef} chain
      */
     settle(tabId, connection, chain) {
       connection.chain = chain;

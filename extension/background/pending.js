@@ -10,7 +10,7 @@ const FAILURE_LIFE = 10_000;
 const AHEAD_LIFE = 600_000;
 
 /**
- * @typedef {import("../common/protocol.js").Connection} Connection
+ * @typedef {import("../common/types.js").Connection} Connection
  *
  * @typedef {object} Pending
  * @property {string} requestId

@@ -1,8 +1,8 @@
 // When a second connection may be made, and what it is remembered by. Pure: nothing is asked here.
 
 /**
- * @typedef {import("../common/protocol.js").Answer} Answer
- * @typedef {import("../common/protocol.js").Connection} Connection
+ * @typedef {import("../common/types.js").Answer} Answer
+ * @typedef {import("../common/types.js").Connection} Connection
  * @typedef {import("../common/settings.js").Probes} Probes
  *
  * @typedef {object} Circumstances
@@ -13,14 +13,18 @@
  */
 
 const LEAF = "leaf:";
+const PROBE = "probe:";
 /** Words that stand for a connection of which no certificate was seen. */
 const UNSEEN = new Set(["failed-handshake", "no-chain", "unobserved"]);
 
 /** What the only certificate that a browser showed is remembered by. @param {string} sha256 */
 export const leafRef = (sha256) => `${LEAF}${sha256}`;
 
-/** @param {import("../common/protocol.js").ChainRef | null} ref */
+/** @param {import("../common/types.js").ChainRef | null} ref */
 export const isLeaf = (ref) => ref !== null && ref.startsWith(LEAF);
+
+/** @param {string} ref */
+export const isProbe = (ref) => ref.startsWith(PROBE);
 
 /**
  * What a second connection is remembered by: the server and the way to it, and the certificate that it
@@ -31,7 +35,7 @@ export function probeRef({ serverName, port, proxy, chain }) {
   const way = proxy
     ? `${proxy.type} ${proxy.host ?? ""} ${proxy.port ?? ""}`
     : "unknown";
-  return `probe:${serverName}:${port} ${way.trimEnd()}${isLeaf(chain) ? ` ${chain}` : ""}`;
+  return `${PROBE}${serverName}:${port} ${way.trimEnd()}${isLeaf(chain) ? ` ${chain}` : ""}`;
 }
 
 /**

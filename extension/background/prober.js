@@ -7,9 +7,9 @@ const RECENT = 60_000;
 const MAX_REMEMBERED = 1000;
 
 /**
- * @typedef {import("../common/protocol.js").Answer} Answer
- * @typedef {import("../common/protocol.js").Connection} Connection
- * @typedef {import("../common/protocol.js").ProbeQuestion} ProbeQuestion
+ * @typedef {import("../common/types.js").Answer} Answer
+ * @typedef {import("../common/types.js").Connection} Connection
+ * @typedef {import("../common/types.js").ProbeQuestion} ProbeQuestion
  * @typedef {import("../common/proxy.js").Proxy} Proxy
  *
  * @typedef {object} Dependencies

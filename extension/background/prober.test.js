@@ -5,7 +5,7 @@ import { settled } from "../testing/browser.js";
 import { connection, verdict } from "../testing/verdicts.js";
 import { createProber } from "./prober.js";
 
-/** @typedef {import("../common/protocol.js").Answer} Answer */
+/** @typedef {import("../common/types.js").Answer} Answer */
 
 const ANSWERED = /** @type {Answer} */ ({
   state: "answered",

@@ -5,10 +5,10 @@ const MAX_IN_FLIGHT = 16;
 const MAX_DEATHS = 3;
 
 /**
- * @typedef {import("../common/protocol.js").OfferOutcome} OfferOutcome
- * @typedef {import("../common/protocol.js").OfferQuestion} OfferQuestion
- * @typedef {import("../common/protocol.js").Outcome} Outcome
- * @typedef {import("../common/protocol.js").Question} Question
+ * @typedef {import("../common/types.js").OfferOutcome} OfferOutcome
+ * @typedef {import("../common/types.js").OfferQuestion} OfferQuestion
+ * @typedef {import("../common/types.js").Outcome} Outcome
+ * @typedef {import("../common/types.js").Question} Question
  * @typedef {{ question: Question | OfferQuestion, deaths: number, resolve: (outcome: Outcome | OfferOutcome) => void }} Task
  */
 

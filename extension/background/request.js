@@ -20,7 +20,7 @@ export const isAbort = (error) => ABORTS.has(error);
 
 /**
  * @param {{ url: string, ip?: string | null, proxyInfo?: any, fromCache?: boolean }} request
- * @returns {import("../common/protocol.js").Connection}
+ * @returns {import("../common/types.js").Connection}
  */
 export function connectionOf({ url, ip, proxyInfo, fromCache }) {
   const { host, hostname, port } = new URL(url);
@@ -28,12 +28,25 @@ export function connectionOf({ url, ip, proxyInfo, fromCache }) {
     host,
     serverName: hostname,
     port: port === "" ? TLS_PORT : Number(port),
-    address: ip ?? null,
+    address: addressOf(ip),
     proxy: proxyInfo === undefined ? null : proxyOfFirefox(proxyInfo),
     chain: null,
     fromCache: fromCache === true,
     isOverridden: false,
   };
+}
+
+/**
+ * The address as the host reads it: without brackets or the zone of a link-local one. Null for anything
+ * that is no address.
+ * @param {string | null | undefined} ip
+ */
+function addressOf(ip) {
+  const address = (ip ?? "").replace(/^\[|\]$/g, "").replace(/%.*$/, "");
+  const isAddress =
+    /^\d+\.\d+\.\d+\.\d+$/.test(address) ||
+    (address.includes(":") && URL.canParse(`http://[${address}]/`));
+  return isAddress ? address : null;
 }
 
 /**

@@ -4,18 +4,19 @@ import { isLeaf, lacksChain, probeRef, wayOf } from "./probe-rules.js";
 import { mainOf } from "./tab-record.js";
 
 /**
- * @typedef {import("../common/protocol.js").Answer} Answer
- * @typedef {import("../common/protocol.js").Connection} Connection
- * @typedef {import("../common/protocol.js").Finding} Finding
- * @typedef {import("../common/protocol.js").HostPhase} HostPhase
- * @typedef {import("../common/protocol.js").PageRecord} PageRecord
- * @typedef {import("../common/protocol.js").PageView} PageView
+ * @typedef {import("../common/types.js").Answer} Answer
+ * @typedef {import("../common/types.js").Connection} Connection
+ * @typedef {import("../common/types.js").Finding} Finding
+ * @typedef {import("../common/types.js").HostPhase} HostPhase
+ * @typedef {import("../common/types.js").PageRecord} PageRecord
+ * @typedef {import("../common/types.js").PageView} PageView
  *
  * @typedef {object} Context
  * @property {(ref: string) => Answer} answerFor
  * @property {HostPhase} phase
  * @property {import("../common/settings.js").Probes} probes
  * @property {boolean} isPrivate
+ * @property {(verdict: import("../common/protocol.js").Verdict) => import("../common/known.js").Known | null} knownFor
  */
 
 /**
@@ -103,6 +104,9 @@ function findingOf(connection, context, isMain) {
   const ref = isProbed ? probeRef(connection) : chain;
   const answer = isProbed ? context.answerFor(probeRef(connection)) : seen;
   const verdict = answer.state === "answered" ? answer.verdict : null;
+  const isFailedPage = chain === "failed-handshake";
+  // A page that the browser refused is no quiet one, whoever stands in its way.
+  const known = verdict && !isFailedPage ? context.knownFor(verdict) : null;
   return {
     host,
     serverName,
@@ -110,14 +114,29 @@ function findingOf(connection, context, isMain) {
     chain: ref,
     fromCache,
     isOverridden,
-    isFailedPage: chain === "failed-handshake",
+    isFailedPage,
     evidence: evidenceOf(chain, verdict, isProbed),
     probe,
     state: stateOf(answer, probe, context.phase),
     standing: verdict?.standing ?? "undetermined",
-    severity: verdict ? severityOf(verdict) : "undetermined",
+    severity: known
+      ? "acknowledged"
+      : verdict
+        ? severityHere(verdict, connection)
+        : "undetermined",
+    known,
     code: answer.state === "failed" ? answer.code : (probe?.code ?? null),
   };
+}
+
+/**
+ * A page whose warning was passed by is never as good as its path: the certificate may be for another site.
+ * @param {import("../common/protocol.js").Verdict} verdict
+ * @param {Connection} connection
+ */
+function severityHere(verdict, { isOverridden }) {
+  const severity = severityOf(verdict);
+  return isOverridden && severity === "public" ? "undetermined" : severity;
 }
 
 /**
@@ -125,7 +144,7 @@ function findingOf(connection, context, isMain) {
  * @param {Answer} seen
  * @param {Context} context
  * @param {boolean} isMain
- * @returns {import("../common/protocol.js").ProbeView | null}
+ * @returns {import("../common/types.js").ProbeView | null}
  */
 function probeOf(connection, seen, { answerFor, probes, isPrivate }, isMain) {
   if (!lacksChain(connection, seen)) {
@@ -192,6 +211,7 @@ const unencrypted = ({ host, hostname }) => ({
   isOverridden: false,
   isFailedPage: false,
   evidence: "none",
+  known: null,
   probe: null,
   state: "unencrypted",
   standing: "undetermined",

@@ -9,7 +9,7 @@ import {
 import { drawingOf } from "../common/drawing.js";
 import { summarise } from "./summary.js";
 
-/** @typedef {import("../common/protocol.js").Answer} Answer */
+/** @typedef {import("../common/types.js").Answer} Answer */
 
 /** @type {Record<string, import("../common/protocol.js").Verdict>} */
 const VERDICTS = {
@@ -40,6 +40,7 @@ const CONTEXT = {
   phase: "ready",
   probes: "never",
   isPrivate: false,
+  knownFor: () => null,
 };
 
 /** @param {object} changes */
@@ -172,12 +173,12 @@ const FOUND = /** @type {Answer} */ ({
 
 /**
  * The finding of a page whose second connection has this answer.
- * @param {Partial<import("../common/protocol.js").Connection>} changes
+ * @param {Partial<import("../common/types.js").Connection>} changes
  * @param {Answer} probed
  * @param {object} context
  */
 const mainWith = (changes, probed, context = {}) =>
-  /** @type {import("../common/protocol.js").Finding} */ (
+  /** @type {import("../common/types.js").Finding} */ (
     summarise(record({ main: connectionWith(changes) }), {
       ...CONTEXT,
       probes: "automatic",
@@ -277,4 +278,56 @@ test("a failed page is a question mark until somebody is found, then theirs", ()
   assert.equal(paint({ state: "unobserved" }).text, "?");
   assert.match(paint({ state: "unobserved" }).title, /did not open it/);
   assert.equal(paint(FOUND).text, "!");
+});
+
+test("a page whose warning was passed by is in doubt although its path is public", () => {
+  /** @param {boolean} isOverridden @param {string} chain */
+  const severity = (isOverridden, chain) =>
+    summarise(
+      record({ main: connectionWith({ chain, isOverridden }) }),
+      CONTEXT,
+    ).main?.severity;
+  assert.equal(severity(false, "good"), "public");
+  assert.equal(severity(true, "good"), "undetermined");
+  assert.equal(severity(true, "grey"), "outside");
+});
+
+test("whom the person knows is quiet, but not behind what was not seen, and never on a refused page", () => {
+  const known = { key: "k", name: "Acme", since: "2026-11-29" };
+  const context = { ...CONTEXT, knownFor: () => known };
+  const quiet = summarise(record({ main: connection("a.test", "outside") }), {
+    ...context,
+    answerFor: () => ({ state: "answered", verdict: verdict() }),
+  });
+  assert.equal(quiet.main?.severity, "acknowledged");
+  assert.equal(quiet.main?.known, known);
+  const unseen = summarise(
+    record({
+      main: connection("a.test", "outside"),
+      parts: [connection("b.test", "open")],
+    }),
+    {
+      ...context,
+      answerFor: (ref) =>
+        ref === "open"
+          ? { state: "open" }
+          : { state: "answered", verdict: verdict() },
+    },
+  );
+  assert.equal(unseen.worst?.host, "b.test");
+  const refused = summarise(
+    record({ main: connection("a.test", "failed-handshake") }),
+    {
+      ...context,
+      answerFor: (ref) =>
+        ref.startsWith("probe:")
+          ? {
+              state: "answered",
+              verdict: verdict({ standing: "suspected-interception" }),
+            }
+          : { state: "failed-handshake" },
+    },
+  );
+  assert.equal(refused.main?.severity, "suspected");
+  assert.equal(refused.main?.known, null);
 });

@@ -31,8 +31,8 @@ const MAX_FRAMES = 500;
 const FURTHER_HOSTS = "…";
 
 /**
- * @typedef {import("../common/protocol.js").Connection} Connection
- * @typedef {import("../common/protocol.js").PageRecord} PageRecord
+ * @typedef {import("../common/types.js").Connection} Connection
+ * @typedef {import("../common/types.js").PageRecord} PageRecord
  * @typedef {import("./pending.js").Pending} Pending
  * @typedef {object} TabRecord
  * @property {string | null} current

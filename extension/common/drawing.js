@@ -6,7 +6,7 @@ import { badgeOf, rank } from "./standing.js";
 import { stateOf } from "./words.js";
 
 /**
- * @param {import("./protocol.js").PageView} view
+ * @param {import("./types.js").PageView} view
  * @returns {{ text: string, color: string, title: string }}
  */
 export function drawingOf({ worst, offer = null }) {

@@ -4,7 +4,7 @@ import { installName } from "./browser-name.js";
 import { copyButton, el, sentence } from "./dom.js";
 import { t } from "./i18n.js";
 
-/** @typedef {import("./protocol.js").HostState} HostState */
+/** @typedef {import("./types.js").HostState} HostState */
 
 /**
  * Title and hint of each state in which nothing can be judged.

@@ -1,12 +1,35 @@
 // Texts from _locales with foreign text put in. What comes from outside (names from certificates,
 // hosts, files) never passes through the browser's own substitution: the message is cut at marks,
 // and the values are put between, as isolated elements or as isolated plain text.
+import { kazakhCountry } from "./kazakh.js";
 import { message } from "./webext.js";
+
+/** @typedef {{ message: string, placeholders?: Record<string, { content: string }> }} Message */
 
 /** Private-use characters, which no message holds, stand for the first to the fourth value. */
 const MARKS = ["\uE001", "\uE002", "\uE003", "\uE004"];
 const RIGHT_TO_LEFT =
   /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+
+/** The texts of a language that the person chose; null where they are the browser's choice. @type {Record<string, Message> | null} */
+let chosen = null;
+
+/** @param {Record<string, Message> | null} messages */
+export function useTexts(messages) {
+  chosen = messages;
+}
+
+/** @param {string} key */
+function marked(key) {
+  if (chosen === null) {
+    return message(key, MARKS);
+  }
+  const { message: text, placeholders = {} } = chosen[key] ?? { message: "" };
+  return text.replaceAll(/\$([A-Z]+)\$/g, (_, name) => {
+    const { content } = placeholders[name.toLowerCase()];
+    return MARKS[Number(content.slice(1)) - 1];
+  });
+}
 
 /**
  * The message cut into literal texts and the positions of values.
@@ -14,7 +37,7 @@ const RIGHT_TO_LEFT =
  * @returns {(string | number)[]}
  */
 export function pieces(key) {
-  return message(key, MARKS)
+  return marked(key)
     .split(/([\uE001-\uE004])/)
     .filter((piece) => piece !== "")
     .map((piece) => {
@@ -52,6 +75,10 @@ export const language = () => t("languageCode");
  * @param {string} code
  */
 export function countryName(code) {
+  const known = language() === "kk" ? kazakhCountry(code) : undefined;
+  if (known) {
+    return known;
+  }
   try {
     const names = new Intl.DisplayNames(language(), { type: "region" });
     return names.of(code) ?? code;
@@ -59,15 +86,4 @@ export function countryName(code) {
     // Intl throws for anything that does not look like a region code.
     return code;
   }
-}
-
-/** @param {string} iso */
-export function day(iso) {
-  const date = new Date(iso);
-  return Number.isNaN(date.getTime())
-    ? iso
-    : new Intl.DateTimeFormat(language(), {
-        dateStyle: "long",
-        timeZone: "UTC",
-      }).format(date);
 }

@@ -23,7 +23,7 @@ export const OFFER_KINDS = /** @type {const} */ ([
 
 /**
  * @typedef {(typeof OFFER_KINDS)[number]} OfferKind
- * @typedef {import("./protocol.js").Offer} Offer
+ * @typedef {import("./types.js").Offer} Offer
  * @typedef {import("./protocol.js").Verdict} Verdict
  * @typedef {import("./standing.js").Severity} Severity
  *
@@ -97,7 +97,7 @@ export function markOfOffer({ state, verdicts, code, sign }) {
 
 /**
  * Offers as they are to be told in this state of the host: nothing is being read while it is down.
- * @param {import("./protocol.js").HostPhase} phase
+ * @param {import("./types.js").HostPhase} phase
  * @param {Offer[]} offers
  * @returns {Offer[]}
  */

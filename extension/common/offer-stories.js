@@ -8,7 +8,7 @@ import { localised } from "./words.js";
 
 /**
  * @typedef {import("./offer-standing.js").OfferMark} OfferMark
- * @typedef {import("./protocol.js").Offer} Offer
+ * @typedef {import("./types.js").Offer} Offer
  * @typedef {import("./protocol.js").Verdict} Verdict
  * @typedef {import("./words.js").Text} Text
  *

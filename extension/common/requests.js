@@ -8,26 +8,29 @@ import {
 /**
  * Builds the request that asks for the assessment of one chain.
  * @param {number} id
- * @param {import("./protocol.js").AssessQuestion} question
+ * @param {import("./types.js").AssessQuestion} question
  */
-export function assessRequest(id, { serverName, chain, chainSource }) {
-  const request = {
-    type: "assess",
-    id,
-    protocol: PROTOCOL_VERSION,
-    chainSource: chainSource ?? "observed",
-    chain,
-  };
-  return serverName && serverName.length <= MAX_SERVER_NAME_LENGTH
-    ? { ...request, serverName }
-    : request;
-}
+export const assessRequest = (
+  id,
+  { serverName, chain, chainSource, address, time },
+) => ({
+  type: "assess",
+  id,
+  protocol: PROTOCOL_VERSION,
+  chainSource: chainSource ?? "observed",
+  chain,
+  ...(serverName && serverName.length <= MAX_SERVER_NAME_LENGTH
+    ? { serverName }
+    : {}),
+  ...(address ? { address } : {}),
+  ...(Number.isSafeInteger(time) ? { time } : {}),
+});
 
 /**
  * Builds the request for a second connection. The address only goes along where the browser used it
  * itself; behind a proxy the name is looked up there.
  * @param {number} id
- * @param {import("./protocol.js").ProbeQuestion} question
+ * @param {import("./types.js").ProbeQuestion} question
  */
 export const probeRequest = (
   id,
@@ -47,7 +50,7 @@ export const probeRequest = (
 /**
  * Builds the request that asks what an offered certificate is. The host takes no empty texts.
  * @param {number} id
- * @param {import("./protocol.js").OfferQuestion} question
+ * @param {import("./types.js").OfferQuestion} question
  */
 export const offerRequest = (id, { content, fileName, contentType }) => ({
   type: "offer",
@@ -60,7 +63,7 @@ export const offerRequest = (id, { content, fileName, contentType }) => ({
 
 /**
  * @param {number} id
- * @param {import("./protocol.js").Question | import("./protocol.js").OfferQuestion} question
+ * @param {import("./types.js").Question | import("./types.js").OfferQuestion} question
  */
 export function requestOf(id, question) {
   if ("content" in question) {

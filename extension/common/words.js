@@ -3,7 +3,7 @@
 import { language } from "./i18n.js";
 
 /** @typedef {import("./protocol.js").Authority} Authority */
-/** @typedef {import("./protocol.js").Finding} Finding */
+/** @typedef {import("./types.js").Finding} Finding */
 
 /**
  * A message and what is put into it: foreign text as it is, or another message.
@@ -17,6 +17,7 @@ export const STATES = {
   suspected: "stateSuspected",
   capable: "stateCapable",
   undetermined: "stateUndetermined",
+  acknowledged: "stateAcknowledged",
   outside: "stateOutside",
   public: "statePublic",
   pending: "statePending",
@@ -26,6 +27,18 @@ export const STATES = {
   unobserved: "stateUnobserved",
   unencrypted: "stateUnencrypted",
   "failed-handshake": "stateFailedHandshake",
+};
+
+/** What each badge means, in a sentence. @type {Record<import("./standing.js").Severity, string>} */
+export const BADGE_KEYS = {
+  alarm: "badgeAlarm",
+  notice: "badgeNotice",
+  suspected: "badgeSuspected",
+  capable: "badgeCapable",
+  undetermined: "badgeUndetermined",
+  acknowledged: "badgeAcknowledged",
+  outside: "badgeOutside",
+  public: "badgePublic",
 };
 
 /** @param {Finding} finding */

@@ -10,7 +10,7 @@ import {
   NOTE_KEYS,
 } from "../common/words.js";
 
-/** @typedef {import("../common/protocol.js").Finding} Finding */
+/** @typedef {import("../common/types.js").Finding} Finding */
 /** @typedef {import("../common/protocol.js").Verdict} Verdict */
 
 /**

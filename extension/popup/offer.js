@@ -23,7 +23,7 @@ import {
 } from "./cards.js";
 
 /**
- * @typedef {import("../common/protocol.js").Offer} Offer
+ * @typedef {import("../common/types.js").Offer} Offer
  * @typedef {import("../common/protocol.js").Verdict} Verdict
  */
 

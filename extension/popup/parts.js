@@ -5,7 +5,7 @@ import { t } from "../common/i18n.js";
 import { localised, stateOf } from "../common/words.js";
 
 /**
- * @typedef {import("../common/protocol.js").Finding} Finding
+ * @typedef {import("../common/types.js").Finding} Finding
  *
  * What rows need: the verdicts, which row is chosen, and how to choose another.
  * @typedef {object} Context
@@ -17,7 +17,7 @@ import { localised, stateOf } from "../common/words.js";
 const SHOWN = 5;
 
 /**
- * @param {import("../common/protocol.js").PageReply} reply
+ * @param {import("../common/types.js").PageReply} reply
  * @param {import("./view.js").View} view
  */
 export function partsSection({ page, verdicts }, view) {

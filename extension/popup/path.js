@@ -1,7 +1,8 @@
 // The technical part: the path from the site to its root, drawn from top to bottom with proven links
 // solid and unproven ones dashed, and each certificate unfolding to its fields.
 import { copyButton, el, foreign, sentence } from "../common/dom.js";
-import { day, t } from "../common/i18n.js";
+import { distance, moment } from "../common/dates.js";
+import { t } from "../common/i18n.js";
 
 /**
  * @typedef {import("../common/protocol.js").CertificateSummary} CertificateSummary
@@ -37,7 +38,7 @@ export const LINK_KEYS = {
 };
 
 /**
- * @param {import("../common/protocol.js").Finding | null} finding
+ * @param {import("../common/types.js").Finding | null} finding
  * @param {import("../common/protocol.js").Verdict | null} verdict
  * @param {import("../common/settings.js").Settings} settings
  */
@@ -144,14 +145,20 @@ function fields(certificate) {
   return [
     ...field("fieldSubject", subject.text),
     ...field("fieldIssuer", issuer?.text),
-    ...field("fieldNotBefore", notBefore && day(notBefore)),
-    ...field("fieldNotAfter", notAfter && day(notAfter)),
+    ...field("fieldNotBefore", notBefore && time(notBefore)),
+    ...field("fieldNotAfter", notAfter && time(notAfter)),
     ...field("fieldKey", certificate.keyAlgorithm),
     ...field("fieldSignature", certificate.signatureAlgorithm),
     ...copied("fieldSerial", serial),
     ...copied("fieldSha256", certificate.sha256),
     ...copied("fieldSpkiSha256", certificate.spkiSha256),
   ];
+}
+
+/** When, and how long ago or ahead. @param {string} iso */
+function time(iso) {
+  const away = distance(iso, Date.now());
+  return away ? `${moment(iso)} (${away})` : moment(iso);
 }
 
 /** @param {string} key @param {string | null | undefined} value */

@@ -24,13 +24,13 @@
 //   [data-testid=offer-headline|offer-meaning|offer-route|offer-steps|offer-who|offer-how|offer-sha256|offer-error]
 //   [data-testid=path] li[data-role][data-link], li[data-is-authority] only on the authority
 //   [data-testid=retry|grant|install-command|read-offer]
-import { sentence, translate } from "../common/dom.js";
+import { sentence } from "../common/dom.js";
 import { t } from "../common/i18n.js";
-import { loadSettings } from "../common/settings.js";
+import { openPage } from "../common/page.js";
 import * as webext from "../common/webext.js";
 import { renderView } from "./view.js";
 
-/** @typedef {import("../common/protocol.js").PageReply} PageReply */
+/** @typedef {import("../common/types.js").PageReply} PageReply */
 
 const root = /** @type {HTMLElement} */ (document.getElementById("view"));
 const announcement = /** @type {HTMLElement} */ (
@@ -52,9 +52,7 @@ function fail(error) {
 }
 
 async function start() {
-  translate(document);
-  const settings = await loadSettings(webext);
-  document.documentElement.dataset.theme = settings.theme;
+  const settings = await openPage();
   const wanted = new URLSearchParams(location.search).get("tab");
   const tabId = wanted === null ? await webext.activeTabId() : Number(wanted);
 
@@ -83,6 +81,9 @@ async function start() {
     /** @param {string | null} host */
     probe: (host) =>
       void webext.sendMessage({ type: "probe", tabId, host }).catch(fail),
+    /** @param {object} message */
+    send: (message) =>
+      void webext.sendMessage({ tabId, ...message }).catch(fail),
     grant: () => void webext.requestHostPermission().then(refresh).catch(fail),
     openSettings: () =>
       void webext

@@ -4,7 +4,7 @@ import { copyButton, el, sentence } from "../common/dom.js";
 import { t } from "../common/i18n.js";
 import { SIGHT_KEYS } from "../common/words.js";
 
-/** @typedef {import("../common/protocol.js").Finding} Finding */
+/** @typedef {import("../common/types.js").Finding} Finding */
 
 /** Chromium's switch, in the form in which it can be put into the address bar. */
 const FLAG = "chrome://flags/#web-request-security-info";

@@ -28,12 +28,13 @@ export const verdict = (changes = {}) => ({
   path: [],
   extra: [],
   notes: [],
+  signs: [],
   ...changes,
 });
 
-/** @param {Partial<import("../common/protocol.js").Connection>} changes */
+/** @param {Partial<import("../common/types.js").Connection>} changes */
 export const connection = (changes = {}) =>
-  /** @type {import("../common/protocol.js").Connection} */ ({
+  /** @type {import("../common/types.js").Connection} */ ({
     host: "site.test",
     serverName: "site.test",
     port: 443,
@@ -45,9 +46,9 @@ export const connection = (changes = {}) =>
     ...changes,
   });
 
-/** @param {Partial<import("../common/protocol.js").Finding>} changes */
+/** @param {Partial<import("../common/types.js").Finding>} changes */
 export const finding = (changes = {}) =>
-  /** @type {import("../common/protocol.js").Finding} */ ({
+  /** @type {import("../common/types.js").Finding} */ ({
     host: "site.test",
     serverName: "site.test",
     isMain: true,
@@ -60,6 +61,28 @@ export const finding = (changes = {}) =>
     isOverridden: false,
     isFailedPage: false,
     evidence: "observed",
+    known: null,
     probe: null,
+    ...changes,
+  });
+
+/** @param {Partial<import("../common/protocol.js").PathElement>} changes */
+export const pathElement = (changes = {}) =>
+  /** @type {import("../common/protocol.js").PathElement} */ ({
+    subject: { text: "CN=Root", commonName: "Root", organization: null },
+    issuer: { text: "CN=Root", commonName: "Root", organization: null },
+    notBefore: "2020-01-01T00:00:00Z",
+    notAfter: "2040-01-01T00:00:00Z",
+    serial: "01",
+    sha256: "aa".repeat(32),
+    spkiSha256: "bb".repeat(32),
+    keyAlgorithm: "RSA 2048",
+    signatureAlgorithm: "RSA with SHA-256",
+    isCa: true,
+    role: "root",
+    origin: "chain",
+    isAuthority: false,
+    link: { state: "self-signed" },
+    installedIn: [],
     ...changes,
   });

@@ -1,0 +1,82 @@
+// What the browser tells of tabs and navigations, passed on in the order in which it came: each waits
+// until the state of the last run is back.
+import { showsErrorPage } from "./request.js";
+
+/**
+ * @typedef {import("./tab-record.js").Commit} Commit
+ * @typedef {import("./tab-record.js").Failure} Failure
+ * @typedef {{ forget: (tabId: number) => void }} Forgetful
+ *
+ * @typedef {object} Dependencies
+ * @property {<T>(work: () => T) => Promise<T>} whenReady
+ * @property {ReturnType<typeof import("./pages.js").createPages>} pages
+ * @property {ReturnType<typeof import("./offers.js").createOffers>} offers
+ * @property {{ markOffers: (tabId: number) => void }} session
+ * @property {Forgetful} prober
+ * @property {Forgetful} badge
+ * @property {Forgetful} examples
+ * @property {(error: unknown) => void} report
+ */
+
+/** @param {Dependencies} dependencies */
+export function createEvents({
+  whenReady,
+  pages,
+  offers,
+  session,
+  prober,
+  badge,
+  examples,
+  report,
+}) {
+  /** @param {() => void} work */
+  const inOrder = (work) => {
+    whenReady(work).catch(report);
+  };
+
+  return {
+    /** Headers of something that a tab loads into itself or saves. @param {any} details */
+    onDocumentHeaders(details) {
+      inOrder(() => offers.see(details, pages.ownerOf(details)));
+    },
+
+    /** @param {Failure} details */
+    onMainRequestFailed(details) {
+      inOrder(() => pages.fail(details));
+    },
+
+    /** @param {Commit} details */
+    onCommitted(details) {
+      inOrder(() => {
+        if (details.frameId === 0) {
+          badge.forget(details.tabId);
+          examples.forget(details.tabId);
+        }
+        offers.commit(details);
+        pages.commit(details);
+      });
+    },
+
+    /** @param {Commit & { error?: string }} details */
+    onNavigationFailed(details) {
+      if (details.frameId === 0 && showsErrorPage(details)) {
+        inOrder(() => {
+          badge.forget(details.tabId);
+          pages.commit(details);
+        });
+      }
+    },
+
+    /** @param {number} tabId */
+    onTabRemoved(tabId) {
+      inOrder(() => {
+        offers.remove(tabId);
+        session.markOffers(tabId);
+        pages.remove(tabId);
+        prober.forget(tabId);
+        badge.forget(tabId);
+        examples.forget(tabId);
+      });
+    },
+  };
+}

@@ -1,0 +1,124 @@
+// What is shown of a tab: the view that badge and popup draw, and the popup's whole answer. Shows a tab
+// anew whenever something about it has changed.
+import { markOfOffers, whileHost } from "../common/offer-standing.js";
+import { summarise } from "./summary.js";
+import { mainOf } from "./tab-record.js";
+
+/**
+ * @typedef {import("../common/types.js").Connection} Connection
+ * @typedef {import("../common/types.js").PageReply} PageReply
+ * @typedef {import("../common/types.js").PageView} PageView
+ * @typedef {import("../common/protocol.js").Verdict} Verdict
+ *
+ * @typedef {object} Dependencies
+ * @property {(tabId: number) => import("../common/types.js").PageRecord | null} pageOf
+ * @property {(tabId: number) => import("../common/types.js").Offer[]} offersOf
+ * @property {(tabId: number) => import("../common/examples.js").Example | null} exampleOf
+ * @property {(tabId: number) => boolean} isKnown whether anything was seen of the tab
+ * @property {(ref: string) => import("../common/types.js").Answer} answerFor
+ * @property {() => import("../common/types.js").HostState} host
+ * @property {() => import("../common/settings.js").Probes} probes
+ * @property {(tabId: number) => boolean} isPrivate as far as it is known
+ * @property {(tabId: number) => Promise<boolean>} isPrivateTab
+ * @property {(verdict: Verdict) => import("../common/known.js").Known | null} knownFor
+ * @property {(tabId: number, connection: Connection) => void} consider
+ *   Looks whether the connection of a shown page needs a second one.
+ * @property {(tabId: number, view: PageView) => void} paint
+ * @property {() => void} announce
+ * @property {() => Promise<boolean>} hasHostPermission
+ */
+
+/** @param {Dependencies} dependencies */
+export function createViews({
+  pageOf,
+  offersOf,
+  exampleOf,
+  isKnown,
+  answerFor,
+  host,
+  probes,
+  isPrivate,
+  isPrivateTab,
+  knownFor,
+  consider,
+  paint,
+  announce,
+  hasHostPermission,
+}) {
+  /** @param {number} tabId */
+  const shownOffers = (tabId) => whileHost(host().phase, offersOf(tabId));
+
+  /** @param {number} tabId @returns {PageView} */
+  const viewOf = (tabId) =>
+    exampleOf(tabId)?.page ?? {
+      ...summarise(pageOf(tabId), {
+        answerFor,
+        phase: host().phase,
+        probes: probes(),
+        isPrivate: isPrivate(tabId),
+        knownFor,
+      }),
+      offer: markOfOffers(shownOffers(tabId)),
+    };
+
+  /** The verdicts on a page's connections. @param {PageView} page */
+  function verdictsOn(page) {
+    /** @type {Record<string, Verdict>} */
+    const verdicts = {};
+    for (const finding of [page.main, ...page.parts]) {
+      const ref = finding?.chain ?? null;
+      const answer = ref === null ? null : answerFor(ref);
+      if (ref !== null && answer?.state === "answered") {
+        verdicts[ref] = answer.verdict;
+      }
+    }
+    return verdicts;
+  }
+
+  return {
+    /**
+     * What is said of a tab's page, or of one of its parts.
+     * @param {number} tabId
+     * @param {string | null} host null for the page itself
+     */
+    verdictOn(tabId, host) {
+      const { main, parts } = viewOf(tabId);
+      const finding =
+        host === null ? main : parts.find((part) => part.host === host);
+      const answer = answerFor(finding?.chain ?? "unobserved");
+      return answer.state === "answered" ? answer.verdict : null;
+    },
+
+    /** Shows anew what is known about a tab. @param {number} tabId */
+    show(tabId) {
+      const main = mainOf(pageOf(tabId));
+      if (main) {
+        consider(tabId, main);
+      }
+      if (isKnown(tabId)) {
+        paint(tabId, viewOf(tabId));
+      }
+      announce();
+    },
+
+    /**
+     * What the popup shows of a tab.
+     * @param {number} tabId
+     * @returns {Promise<PageReply>}
+     */
+    async reply(tabId) {
+      const page = viewOf(tabId);
+      const example = exampleOf(tabId);
+      return {
+        tabId,
+        page,
+        verdicts: example?.verdicts ?? verdictsOn(page),
+        isExample: example !== null,
+        host: host(),
+        offers: example ? [] : shownOffers(tabId),
+        hasPermission: await hasHostPermission(),
+        isPrivate: await isPrivateTab(tabId),
+      };
+    },
+  };
+}

@@ -1,0 +1,137 @@
+// The types that the extension's own parts exchange: connections, questions and answers, what is known
+// about a page, and what its pages are told. Types only; those of the host's protocol are in protocol.js.
+
+/**
+ * @typedef {import("./protocol.js").ErrorCode} ErrorCode
+ * @typedef {import("./protocol.js").Hello} Hello
+ * @typedef {import("./protocol.js").ProbeConnection} ProbeConnection
+ * @typedef {import("./protocol.js").Standing} Standing
+ * @typedef {import("./protocol.js").Verdict} Verdict
+ *
+ * A chain reference is the chain's key (its certificates' SHA-256, joined), `leaf:` and the SHA-256 of
+ * the only certificate that the browser showed, `probe:` and what was probed, or one of the words for
+ * "there is none": `no-chain` (the browser gave an empty chain), `unobserved`, and `failed-handshake`
+ * (the browser shows its own error page instead).
+ *
+ * @typedef {string} ChainRef
+ *
+ * The address and the time, in seconds, are those of the handshake; null where they are not surely known.
+ *
+ * @typedef {object} AssessQuestion
+ * @property {string | null} serverName
+ * @property {string[]} chain
+ * @property {"observed" | "observed-leaf"} [chainSource]
+ * @property {string | null} [address]
+ * @property {number | null} [time]
+ *
+ * @typedef {object} ProbeQuestion
+ * @property {string} serverName
+ * @property {number} port
+ * @property {string | null} address
+ * @property {import("./proxy.js").Proxy} proxy
+ * @property {string[]} observed
+ * @property {boolean} isFresh
+ *
+ * @typedef {AssessQuestion | ProbeQuestion} Question
+ * @typedef {{ state: "answered", verdict: Verdict, connection?: ProbeConnection } | { state: "failed", code: ErrorCode }} Outcome
+ * @typedef {Outcome | { state: "open" } | { state: "no-chain" } | { state: "unobserved" } | { state: "failed-handshake" }} Answer
+ *
+ * What a certificate that is offered is asked about, and what comes of it. Most serious first.
+ *
+ * @typedef {{ content: string, fileName: string, contentType: string }} OfferQuestion
+ * @typedef {{ state: "answered", verdicts: Verdict[] } | { state: "failed", code: ErrorCode }} OfferOutcome
+ *
+ * Whether a type or only a name says that it is a certificate; repeatable where asking for it once
+ * more does nothing but fetch it.
+ *
+ * @typedef {object} OfferSign
+ * @property {string} url
+ * @property {string} host
+ * @property {string} fileName
+ * @property {string} contentType
+ * @property {"type" | "name"} by
+ * @property {boolean} isRepeatable
+ *
+ * A certificate that a page hands out. The hosts are those by which the person was led, to the offer
+ * and to the page: one, or several where they were redirected.
+ *
+ * @typedef {object} Offer
+ * @property {OfferSign} sign
+ * @property {string | null} documentId
+ * @property {number} at when its headers came
+ * @property {string[]} hosts
+ * @property {string[]} pageHosts
+ * @property {"reading" | "host-down" | "waiting" | "closed" | "answered" | "failed"} state
+ * @property {Verdict[]} verdicts
+ * @property {ErrorCode | null} code
+ *
+ * @typedef {"connecting" | "ready" | "missing" | "crashed" | "too-old" | "too-new"} HostPhase
+ * @typedef {{ phase: HostPhase, hello: Hello | null }} HostState
+ *
+ * How one response came. The proxy is null as long as nobody knows the way that it took.
+ *
+ * @typedef {object} Connection
+ * @property {string} host
+ * @property {string} serverName
+ * @property {number} port
+ * @property {string | null} address
+ * @property {import("./proxy.js").Proxy | null} proxy
+ * @property {ChainRef | null} chain
+ * @property {boolean} fromCache
+ * @property {boolean} isOverridden the person went past the browser's warning
+ * @property {boolean} [wasOpen] its page was there before the extension looked
+ *
+ * @typedef {object} PageRecord
+ * @property {string | null} documentId
+ * @property {string} url
+ * @property {boolean} isCommitted
+ * @property {number} committedAt
+ * @property {Connection | null} main
+ * @property {Connection | null} standIn for the page that no request was seen for
+ * @property {Connection[]} parts
+ *
+ * @typedef {"answered" | "pending" | "host-down" | "failed" | "no-chain" | "unobserved" | "unencrypted" | "failed-handshake"} FindingState
+ *
+ * What is known about a second connection: made, under way, failed, or what keeps it from being made.
+ *
+ * @typedef {object} ProbeView
+ * @property {"answered" | "open" | "failed" | "offered-part" | "offered-private" | "offered-ask" | "off"} state
+ * @property {ErrorCode | null} code
+ * @property {ProbeConnection | null} connection
+ *
+ * @typedef {object} Finding
+ * @property {string} host
+ * @property {string} serverName
+ * @property {boolean} isMain
+ * @property {FindingState} state
+ * @property {Standing} standing
+ * @property {import("./standing.js").Severity} severity
+ * @property {ChainRef | null} chain
+ * @property {ErrorCode | null} code
+ * @property {boolean} fromCache
+ * @property {boolean} isOverridden
+ * @property {boolean} isFailedPage the browser shows its error page instead of this site
+ * @property {"observed" | "observed-leaf" | "probed" | "none"} evidence
+ * @property {import("./known.js").Known | null} known whom the person has said to know
+ * @property {ProbeView | null} probe null where nothing is missing that it could bring
+ *
+ * @typedef {object} PageView
+ * @property {"https" | "http" | "other"} kind
+ * @property {string} host
+ * @property {Finding | null} main
+ * @property {Finding[]} parts
+ * @property {Finding | null} worst
+ * @property {import("./offer-standing.js").OfferMark | null} [offer]
+ *
+ * @typedef {object} PageReply
+ * @property {number} tabId
+ * @property {PageView} page
+ * @property {Record<string, Verdict>} verdicts
+ * @property {boolean} isExample made up, on request
+ * @property {HostState} host
+ * @property {boolean} hasPermission
+ * @property {boolean} isPrivate
+ * @property {Offer[]} offers
+ */
+
+export {};

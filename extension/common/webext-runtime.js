@@ -1,0 +1,76 @@
+// The browser's API for the extension itself: its host, its pages and the messages between them, its texts,
+// its permissions.
+import { HOST_NAME } from "./protocol.js";
+import { api, ORIGINS } from "./webext-api.js";
+
+export const connectHost = () => api().runtime.connectNative(HOST_NAME);
+
+/**
+ * What the browser says about the end of a port. Firefox puts it on the port, Chromium on the runtime.
+ * @param {browser.runtime.Port} port
+ */
+export const disconnectReason = (port) =>
+  port.error?.message ?? api().runtime.lastError?.message ?? "";
+
+/**
+ * Answers through `sendResponse`, the one way that every version of both families knows. It cannot carry
+ * a rejection, so the reply says which of the two it is.
+ * https://developer.chrome.com/docs/extensions/develop/concepts/messaging
+ * @param {(message: unknown) => Promise<unknown> | undefined} listener
+ */
+export function onMessage(listener) {
+  api().runtime.onMessage.addListener((message, _sender, sendResponse) => {
+    const reply = listener(message);
+    if (reply === undefined) {
+      return false;
+    }
+    reply
+      .then(
+        (value) => sendResponse({ value }),
+        (error) => sendResponse({ failure: String(error) }),
+      )
+      .catch((error) => console.warn("rootwatch:", error));
+    return true;
+  });
+}
+
+/** @param {unknown} message @returns {Promise<any>} */
+export async function sendMessage(message) {
+  const reply = await api().runtime.sendMessage(message);
+  if (reply?.failure !== undefined) {
+    throw new Error(reply.failure);
+  }
+  return reply?.value;
+}
+
+/** @param {(port: browser.runtime.Port) => void} listener */
+export const onConnect = (listener) =>
+  api().runtime.onConnect.addListener(listener);
+
+/** @param {string} name */
+export const connect = (name) => api().runtime.connect({ name });
+
+/** @param {string} key @param {string[]} substitutions */
+export const message = (key, substitutions) =>
+  api().i18n.getMessage(key, substitutions);
+
+/** A file of the extension, read as JSON. @param {string} path */
+export const ownFile = async (path) =>
+  (await fetch(api().runtime.getURL(path))).json();
+
+export const hasHostPermission = () =>
+  api().permissions.contains({ origins: ORIGINS });
+
+/** Asks the person; only allowed while a click is being handled. */
+export const requestHostPermission = () =>
+  api().permissions.request({ origins: ORIGINS });
+
+/** @param {() => void} listener */
+export function onPermissionsChanged(listener) {
+  api().permissions.onAdded.addListener(listener);
+  api().permissions.onRemoved.addListener(listener);
+}
+
+export const openOptions = () => api().runtime.openOptionsPage();
+
+export const extensionVersion = () => api().runtime.getManifest().version;

@@ -1,0 +1,35 @@
+// The browser's API for what is kept: for the session in memory, or on disk.
+import { api } from "./webext-api.js";
+
+export const sessionGetAll = () => api().storage.session.get(null);
+
+/** @param {Record<string, unknown>} items */
+export const sessionSet = (items) => api().storage.session.set(items);
+
+/** @param {string[]} keys */
+export const sessionRemove = (keys) => api().storage.session.remove(keys);
+
+/** @param {string} key @returns {Promise<unknown>} */
+export const localGet = async (key) =>
+  (await api().storage.local.get(key))[key];
+
+/**
+ * What an administrator has set. Firefox rejects where nobody has.
+ * https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/storage/managed
+ * @param {string} key
+ * @returns {Promise<unknown>}
+ */
+export const managedGet = async (key) => {
+  /** @type {Record<string, unknown>} */
+  const items = await api()
+    .storage.managed.get(key)
+    .catch(() => ({}));
+  return items[key];
+};
+
+/** @param {Record<string, unknown>} items */
+export const localSet = (items) => api().storage.local.set(items);
+
+/** @param {() => void} listener */
+export const onLocalChanged = (listener) =>
+  api().storage.local.onChanged.addListener(listener);

@@ -1,0 +1,70 @@
+// The browser's API for tabs: which there are, where they go, and the button that stands beside them.
+import { api } from "./webext-api.js";
+
+/**
+ * A link opens another tab. One that is opened only for a download closes by itself.
+ * @param {(details: { sourceTabId: number, tabId: number }) => void} listener
+ */
+export const onTabOpened = (listener) =>
+  api().webNavigation.onCreatedNavigationTarget.addListener(listener);
+
+/** @param {(details: browser.webNavigation._OnCommittedDetails) => void} listener */
+export const onCommitted = (listener) =>
+  api().webNavigation.onCommitted.addListener(listener);
+
+/**
+ * Chromium does not call the error page committed, it only says that the navigation failed.
+ * @param {(details: browser.webNavigation._OnErrorOccurredDetails & { documentId?: string }) => void} listener
+ */
+export const onNavigationFailed = (listener) =>
+  api().webNavigation.onErrorOccurred.addListener(listener);
+
+/** Whether a tab is private; one that is gone counts as private. @param {number} tabId */
+export const isPrivateTab = (tabId) =>
+  api()
+    .tabs.get(tabId)
+    .then(
+      ({ incognito }) => incognito,
+      () => true,
+    );
+
+/** @param {(tabId: number) => void} listener */
+export const onTabRemoved = (listener) =>
+  api().tabs.onRemoved.addListener(listener);
+
+/** Resolves to the top frame of every open tab; a tab that cannot be looked at is left out. */
+export async function topFrames() {
+  const tabs = await api().tabs.query({});
+  const frames = await Promise.all(
+    tabs.map(async ({ id }) => {
+      if (id === undefined) {
+        return null;
+      }
+      const frame = await api()
+        .webNavigation.getFrame({ tabId: id, frameId: 0 })
+        .catch(() => null);
+      return frame ? { ...frame, tabId: id } : null;
+    }),
+  );
+  return frames.filter((frame) => frame !== null);
+}
+
+export async function activeTabId() {
+  const [tab] = await api().tabs.query({ active: true, currentWindow: true });
+  return tab?.id ?? null;
+}
+
+/** The tab that a page of the extension is in. */
+export const ownTabId = async () => (await api().tabs.getCurrent())?.id ?? null;
+
+/**
+ * @param {number} tabId
+ * @param {{ text: string, color: string, title: string }} badge
+ */
+export async function setBadge(tabId, { text, color, title }) {
+  await Promise.all([
+    api().action.setBadgeText({ tabId, text }),
+    api().action.setBadgeBackgroundColor({ tabId, color }),
+    api().action.setTitle({ tabId, title }),
+  ]);
+}

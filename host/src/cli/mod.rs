@@ -1,0 +1,135 @@
+//! The command line: argv to a command, its output for people, and its exit status.
+
+mod arguments;
+mod authorities;
+mod caller;
+mod check;
+mod environment;
+mod probe;
+mod roots;
+
+use std::{
+    env,
+    io::{self, Write},
+};
+
+use anyhow::{Context, Result};
+use clap::{Parser, error::ErrorKind};
+use serde_json::Value;
+
+use self::{
+    arguments::{Arguments, Command},
+    caller::from_browser,
+    environment::{knowledge, places, stores},
+};
+use crate::{install, knowledge::Knowledge, report, serve::serve};
+
+/// Exit status.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Status {
+    /// Nothing was found, or all went well.
+    Success = 0,
+    /// Something failed.
+    Failure = 1,
+    /// The arguments are wrong.
+    Usage = 2,
+    /// A listed authority was found.
+    Found = 3,
+}
+
+/// Runs the command that the arguments name.
+pub fn run() -> Result<Status> {
+    let arguments: Vec<String> = env::args_os()
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
+    if from_browser(arguments.get(1..).unwrap_or_default()) {
+        return run_serve();
+    }
+    let command = match Arguments::try_parse_from(&arguments) {
+        Ok(parsed) => parsed.command,
+        Err(error) => {
+            error.print().context("cannot print the usage")?;
+            return Ok(match error.kind() {
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Status::Success,
+                _ => Status::Usage,
+            });
+        }
+    };
+    match command {
+        Command::Authorities { id, json } => authorities::run(id.as_deref(), json),
+        Command::Check {
+            file,
+            json,
+            server_name,
+        } => check::run(&file, json, server_name.as_deref()),
+        Command::Install { browser } => {
+            let binary = env::current_exe().context("cannot find this program's own path")?;
+            finish(&install::install(&browser, &places()?, &binary)?)
+        }
+        Command::Probe {
+            server,
+            address,
+            json,
+            proxy,
+        } => {
+            let question = probe::question(&server, address, proxy.as_deref())?;
+            probe::run(&question, json)
+        }
+        Command::Roots { json } => roots::run(json),
+        Command::Serve => run_serve(),
+        Command::Uninstall { browser } => finish(&install::uninstall(&browser, &places()?)?),
+    }
+}
+
+fn finish(done: &install::Done) -> Result<Status> {
+    print(&done.text)?;
+    Ok(if done.is_complete {
+        Status::Success
+    } else {
+        Status::Failure
+    })
+}
+
+fn run_serve() -> Result<Status> {
+    serve(&mut io::stdin().lock(), io::stdout(), knowledge(), stores())?;
+    Ok(Status::Success)
+}
+
+fn print_problems(knowledge: &Knowledge) {
+    for problem in &knowledge.problems {
+        let line = problem
+            .line
+            .map_or(String::new(), |line| format!(":{line}"));
+        eprintln!("rootwatch: {}{line}: {}", problem.file, problem.message);
+    }
+}
+
+fn print_verdict(object: &Value, json: bool) -> Result<Status> {
+    if json {
+        print(&format!("{object:#}\n"))?;
+    } else if object.get("verdicts").is_some() {
+        print(&report::offer::report(object))?;
+    } else {
+        print(&report::verdict(object))?;
+    }
+    Ok(if is_found(object) {
+        Status::Found
+    } else {
+        Status::Success
+    })
+}
+
+/// Whether a verdict, or one of the verdicts on an offer, names an authority.
+fn is_found(object: &Value) -> bool {
+    let verdicts = object.get("verdicts").and_then(Value::as_array);
+    object["authority"].is_object()
+        || verdicts.is_some_and(|all| all.iter().any(|one| one["authority"].is_object()))
+}
+
+fn print(text: &str) -> Result<()> {
+    match io::stdout().write_all(text.as_bytes()) {
+        // The reader has seen enough: `rootwatch authorities | head`.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write to standard output"),
+    }
+}
