@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { installName } from "./browser-name.js";
+import { brandAndVersion, installName } from "./browser-name.js";
 
 const named = (/** @type {string[]} */ ...brands) =>
   installName(brands.map((brand) => ({ brand })));
@@ -14,4 +14,19 @@ test("a browser is named as the installer names it", () => {
 
 test("a browser that nobody knows is left to the installer", () => {
   assert.equal(named("Chromium", "YaBrowser", "Not;A=Brand"), "all");
+});
+
+test("browser and version are told by the brand that is its own", () => {
+  const version = "156.0.1.2";
+  const list = (/** @type {string[]} */ ...brands) =>
+    brands.map((brand) => ({ brand, version }));
+  assert.equal(
+    brandAndVersion(list("Not;A=Brand", "Chromium", "Google Chrome")),
+    "Google Chrome 156.0.1.2",
+  );
+  assert.equal(
+    brandAndVersion(list("Chromium", "Not(A:Brand")),
+    "Chromium 156.0.1.2",
+  );
+  assert.equal(brandAndVersion([]), "");
 });

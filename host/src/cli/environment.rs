@@ -4,7 +4,12 @@ use std::{env, path::PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::{install, knowledge::Knowledge, truststore};
+use crate::{
+    anchors::Anchors,
+    install,
+    knowledge::Knowledge,
+    truststore::{self, Survey},
+};
 
 /// The list, the roots and what the configuration folder adds.
 pub(super) fn knowledge() -> Knowledge {
@@ -29,6 +34,16 @@ pub(super) fn stores() -> Option<truststore::Places> {
         data: moved("XDG_DATA_HOME").unwrap_or(usual.data),
         ..usual
     })
+}
+
+/// The roots that are installed now; none where no home folder is known.
+pub(super) fn anchors(knowledge: &Knowledge) -> Anchors {
+    let Some(places) = stores() else {
+        return Anchors::default();
+    };
+    let mut survey = Survey::new(places);
+    survey.refresh(|certificate| Anchors::is_wanted(certificate, &knowledge.roots));
+    Anchors::of(survey.inventory(), &knowledge.list)
 }
 
 /// The home folder, and the configuration folder inside it or where the XDG base directory
