@@ -6,6 +6,7 @@ mod caller;
 mod check;
 mod environment;
 mod probe;
+mod registration;
 mod roots;
 
 use std::{
@@ -20,9 +21,9 @@ use serde_json::Value;
 use self::{
     arguments::{Arguments, Command},
     caller::from_browser,
-    environment::{knowledge, places, stores},
+    environment::{knowledge, stores},
 };
-use crate::{install, knowledge::Knowledge, report, serve::serve};
+use crate::{knowledge::Knowledge, report, serve::serve};
 
 /// Exit status.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -62,10 +63,7 @@ pub fn run() -> Result<Status> {
             json,
             server_name,
         } => check::run(&file, json, server_name.as_deref()),
-        Command::Install { browser } => {
-            let binary = env::current_exe().context("cannot find this program's own path")?;
-            finish(&install::install(&browser, &places()?, &binary)?)
-        }
+        Command::Install(options) => registration::install(&options),
         Command::Probe {
             server,
             address,
@@ -77,17 +75,8 @@ pub fn run() -> Result<Status> {
         }
         Command::Roots { json } => roots::run(json),
         Command::Serve => run_serve(),
-        Command::Uninstall { browser } => finish(&install::uninstall(&browser, &places()?)?),
+        Command::Uninstall(options) => registration::uninstall(&options),
     }
-}
-
-fn finish(done: &install::Done) -> Result<Status> {
-    print(&done.text)?;
-    Ok(if done.is_complete {
-        Status::Success
-    } else {
-        Status::Failure
-    })
 }
 
 fn run_serve() -> Result<Status> {

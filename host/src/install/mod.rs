@@ -104,7 +104,7 @@ fn choose<'a>(
     match wish.browser {
         None | Some(ALL) if is_removal => {}
         Some(ALL) => {
-            editions.retain(|edition| edition.packaging == Packaging::Plain || is_here(edition))
+            editions.retain(|edition| edition.packaging == Packaging::Plain || is_here(edition));
         }
         None => editions.retain(is_here),
         Some(id) => {
