@@ -7,6 +7,7 @@ mod extension;
 mod files;
 mod locations;
 mod manifest;
+mod notice;
 mod places;
 mod present;
 mod registry;
@@ -22,7 +23,9 @@ use self::{
     locations::{Edition, Locations, Packaging},
     target::{Target, targets},
 };
+pub(crate) use self::{locations::Family, manifest::FILE as MANIFEST_FILE};
 pub use self::{
+    notice::notice,
     places::{Places, System},
     registry::{Hive, Registry, ThisRegistry},
     report::Report,

@@ -15,8 +15,8 @@ fn a_manifest_of_ours_that_points_elsewhere_is_repaired() {
     let right = fs::read_to_string(&file).unwrap();
     let old = "/usr/bin/rootwatch";
     for wrong in [
-        manifest::compose(locations::Family::Firefox, old).unwrap(),
-        manifest::compose(locations::Family::Chromium, old).unwrap(),
+        manifest::compose(Family::Firefox, old).unwrap(),
+        manifest::compose(Family::Chromium, old).unwrap(),
         format!(
             r#"{{"name": "{}", "path": "{old}", "more": 1}}"#,
             manifest::NAME
@@ -35,7 +35,7 @@ fn a_manifest_of_ours_that_points_elsewhere_is_repaired() {
 
 #[test]
 fn what_is_not_ours_is_named_and_neither_changed_nor_removed() {
-    let elsewhere = |path: &str| manifest::compose(locations::Family::Firefox, path).unwrap();
+    let elsewhere = |path: &str| manifest::compose(Family::Firefox, path).unwrap();
     for (text, what) in [
         ("", "not a manifest of Rootwatch"),
         ("{", "not a manifest of Rootwatch"),
@@ -75,7 +75,7 @@ fn a_link_and_a_folder_are_not_ours() {
     let computer = Computer::new(System::Linux);
     let file = firefox(&computer);
     let kept = computer.places.root.join("kept.json");
-    let text = manifest::compose(locations::Family::Firefox, "/usr/bin/rootwatch").unwrap();
+    let text = manifest::compose(Family::Firefox, "/usr/bin/rootwatch").unwrap();
     computer.write(&kept, &text);
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     std::os::unix::fs::symlink(&kept, &file).unwrap();
