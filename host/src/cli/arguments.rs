@@ -34,6 +34,16 @@ pub(super) enum Command {
         #[arg(long, value_name = "NAME")]
         server_name: Option<String>,
     },
+    /// Finds out whether each browser can talk with the host, and what mends it. Exit status 1:
+    /// one cannot, or there is none.
+    Doctor {
+        /// One browser by its name, whether it is found or not.
+        #[arg(long, value_name = "NAME")]
+        browser: Option<String>,
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Registers the host with the browsers of this user. Exit status 1: something is left.
     Install(Registration),
     /// Makes one TLS handshake with a server and judges the chain that it shows.

@@ -4,6 +4,7 @@ mod arguments;
 mod authorities;
 mod caller;
 mod check;
+mod doctor;
 mod environment;
 mod probe;
 mod registration;
@@ -74,6 +75,7 @@ pub fn run() -> Result<Status> {
             json,
             server_name,
         } => check::run(&file, json, server_name.as_deref()),
+        Command::Doctor { browser, json } => doctor::run(browser.as_deref(), json),
         Command::Install(options) => registration::install(&options),
         Command::Probe {
             server,

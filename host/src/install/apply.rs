@@ -10,7 +10,7 @@ use super::{
     files::{self, Found},
     locations::Edition,
     manifest,
-    places::Places,
+    places::{Places, System},
     registry::Hive,
     target::{self, Target},
 };
@@ -66,7 +66,7 @@ pub(crate) fn put(
 
 fn put_program(target: &Target, is_ours: bool, wish: &Wish<'_>, at: Surroundings<'_>) -> Change {
     let copy = &target.program;
-    let outcome = if files::are_equal(at.program, copy) {
+    let outcome = if files::are_equal(at.program, copy) && files::is_executable(copy) {
         Outcome::Kept
     } else if copy.symlink_metadata().is_ok() && !is_ours {
         Outcome::Foreign("there is no manifest of Rootwatch beside it")
@@ -152,6 +152,9 @@ fn done(wish: &Wish<'_>, before: Option<String>, act: impl FnOnce() -> Result<()
 pub(crate) fn everybody_may_start(program: &Path, places: &Places) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
 
+    if places.system == System::Windows {
+        return Ok(());
+    }
     for path in program.ancestors() {
         let mode = path.metadata()?.permissions().mode();
         if mode & 0o001 == 0 {

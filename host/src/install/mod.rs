@@ -3,6 +3,7 @@
 
 mod apply;
 mod change;
+mod doctor;
 mod extension;
 mod files;
 mod locations;
@@ -23,14 +24,15 @@ use self::{
     locations::{Edition, Locations, Packaging},
     target::{Target, targets},
 };
-pub(crate) use self::{locations::Family, manifest::FILE as MANIFEST_FILE};
 pub use self::{
+    doctor::{Checkup, DEADLINE, examine},
     notice::notice,
     places::{Places, System},
     registry::{Hive, Registry, ThisRegistry},
     report::Report,
     target::Scope,
 };
+pub(crate) use self::{locations::Family, manifest::FILE as MANIFEST_FILE};
 
 /// Means every browser of the table, whether this user has it or not.
 const ALL: &str = "all";

@@ -233,11 +233,12 @@ pub(crate) fn extension_step(family: Family, extension: Extension) -> Option<&'s
     }
 }
 
+/// Lines whose text is made safe to show.
 #[derive(Default)]
-struct Lines(String);
+pub(crate) struct Lines(pub(crate) String);
 
 impl Lines {
-    fn add(&mut self, lines: &str) {
+    pub(crate) fn add(&mut self, lines: &str) {
         for line in lines.split('\n') {
             self.0.push_str(text::safe(line, LINE_CAP).trim_end());
             self.0.push('\n');

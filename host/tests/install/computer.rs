@@ -115,6 +115,17 @@ impl Mount {
     }
 }
 
+impl Mount {
+    /// Changes the options of what is mounted.
+    pub(crate) fn again(folder: &Path, options: &str) {
+        let mut command = Command::new("mount");
+        command
+            .args(["-o", &format!("remount,{options}")])
+            .arg(folder);
+        assert!(command.status().is_ok_and(|status| status.success()));
+    }
+}
+
 impl Drop for Mount {
     fn drop(&mut self) {
         let status = Command::new("umount").arg(&self.0).status();

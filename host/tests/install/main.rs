@@ -7,6 +7,7 @@
 )]
 
 mod computer;
+mod doctor;
 mod start;
 
 use std::{fs, path::Path};

@@ -24,16 +24,16 @@ use super::{
 const SYSTEMS: [System; 3] = [System::Linux, System::Macos, System::Windows];
 
 /// A computer in a folder, with a home whose name is as difficult as people's are.
-struct Computer {
+pub(super) struct Computer {
     folder: tempfile::TempDir,
-    places: Places,
-    registry: Memory,
-    program: PathBuf,
+    pub(super) places: Places,
+    pub(super) registry: Memory,
+    pub(super) program: PathBuf,
 }
 
 /// A registry that is only remembered.
 #[derive(Default)]
-struct Memory(RefCell<BTreeMap<(Hive, String), String>>);
+pub(super) struct Memory(RefCell<BTreeMap<(Hive, String), String>>);
 
 impl Registry for Memory {
     fn get(&self, hive: Hive, key: &str) -> Result<Option<String>> {
@@ -53,7 +53,7 @@ impl Registry for Memory {
 }
 
 impl Computer {
-    fn new(system: System) -> Self {
+    pub(super) fn new(system: System) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("the \"computer\"");
         let home = root.join("home/Айгүл's home");
@@ -72,7 +72,7 @@ impl Computer {
         }
     }
 
-    fn at(&self) -> Surroundings<'_> {
+    pub(super) fn at(&self) -> Surroundings<'_> {
         Surroundings {
             places: &self.places,
             registry: &self.registry,
@@ -80,7 +80,7 @@ impl Computer {
         }
     }
 
-    fn install(&self, browser: &str) -> Report {
+    pub(super) fn install(&self, browser: &str) -> Report {
         install(&wish(Some(browser)), self.at()).unwrap()
     }
 
@@ -123,7 +123,7 @@ fn list(folder: &Path, found: &mut Vec<String>) {
     found.sort();
 }
 
-fn wish(browser: Option<&str>) -> Wish<'_> {
+pub(super) fn wish(browser: Option<&str>) -> Wish<'_> {
     Wish {
         browser,
         scope: Scope::User,
