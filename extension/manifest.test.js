@@ -40,10 +40,11 @@ test("nothing is collected, pages load nothing from elsewhere, and the id is fix
   assert.deepEqual(gecko.data_collection_permissions, { required: ["none"] });
   const policy = manifest.content_security_policy.extension_pages;
   assert.match(policy, /^default-src 'none'; /);
-  // Only an offered certificate is fetched, by background/read-again.js, over http too.
-  assert.match(policy, /; connect-src http: https:; /);
+  // An offered certificate is fetched by background/read-again.js, over http too; else only texts in the
+  // person's language, out of the extension itself.
+  assert.match(policy, /; connect-src 'self' http: https:; /);
   assert.doesNotMatch(
-    policy.replace("connect-src http: https:; ", ""),
+    policy.replace("connect-src 'self' http: https:; ", ""),
     /connect-src|unsafe|http/,
   );
 });

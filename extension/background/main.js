@@ -2,6 +2,7 @@
 // listener synchronously, so that an event which wakes a suspended background finds it listening.
 import { toBase64 } from "../common/base64.js";
 import { drawingOf } from "../common/drawing.js";
+import { speak } from "../common/language.js";
 import { DEFAULTS, loadSettings } from "../common/settings.js";
 import * as webext from "../common/webext.js";
 import { createBadge } from "./badge.js";
@@ -203,4 +204,5 @@ async function probeNow({ tabId, host }) {
 
 async function readSettings() {
   settings = await loadSettings(webext);
+  await speak(settings.language, webext);
 }

@@ -2,7 +2,7 @@
 // connection, and what the badge says of it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { settled } from "../testing/browser.js";
+import { locale, settled } from "../testing/browser.js";
 import { authority, verdict } from "../testing/verdicts.js";
 
 /** @typedef {(...values: any[]) => any} Listener */
@@ -34,6 +34,8 @@ function createBrowser({ isPrivate = false, settings = {} } = {}) {
   const sent = [];
   /** @type {Map<number, string>} */
   const badges = new Map();
+  /** @type {Map<number, string>} */
+  const titles = new Map();
   const port = {
     onMessage: createEvent(),
     onDisconnect: createEvent(),
@@ -61,7 +63,8 @@ function createBrowser({ isPrivate = false, settings = {} } = {}) {
       setBadgeText: async (/** @type {any} */ { tabId, text }) =>
         void badges.set(tabId, text),
       setBadgeBackgroundColor: async () => {},
-      setTitle: async () => {},
+      setTitle: async (/** @type {any} */ { tabId, title }) =>
+        void titles.set(tabId, title),
     },
     storage: {
       session: {
@@ -80,10 +83,11 @@ function createBrowser({ isPrivate = false, settings = {} } = {}) {
       connectNative: () => port,
       onMessage: createEvent(),
       onConnect: createEvent(),
+      getURL: (/** @type {string} */ path) => path,
     },
     i18n: { getMessage: (/** @type {string} */ key) => key },
   };
-  return { browser, port, sent, badges };
+  return { browser, port, sent, badges, titles };
 }
 
 let copies = 0;
@@ -216,4 +220,15 @@ test("in a private window a page is only probed by a click", async () => {
   assert.equal(reply.page.main.probe.state, "offered-private");
   await say({ type: "probe", tabId: 7, host: null });
   assert.deepEqual(probes(), ["a.test"]);
+});
+
+test("the button speaks the language that the person chose", async () => {
+  Object.assign(globalThis, {
+    fetch: async (/** @type {string} */ path) => ({
+      json: async () => locale(path.split("/")[1]),
+    }),
+  });
+  const { commit, titles } = await start({ settings: { language: "kk" } });
+  await commit("http://a.test/");
+  assert.equal(titles.get(7), "Rootwatch, осы бет: шифрланбаған");
 });

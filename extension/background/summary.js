@@ -115,9 +115,19 @@ function findingOf(connection, context, isMain) {
     probe,
     state: stateOf(answer, probe, context.phase),
     standing: verdict?.standing ?? "undetermined",
-    severity: verdict ? severityOf(verdict) : "undetermined",
+    severity: verdict ? severityHere(verdict, connection) : "undetermined",
     code: answer.state === "failed" ? answer.code : (probe?.code ?? null),
   };
+}
+
+/**
+ * A page whose warning was passed by is never as good as its path: the certificate may be for another site.
+ * @param {import("../common/protocol.js").Verdict} verdict
+ * @param {Connection} connection
+ */
+function severityHere(verdict, { isOverridden }) {
+  const severity = severityOf(verdict);
+  return isOverridden && severity === "public" ? "undetermined" : severity;
 }
 
 /**

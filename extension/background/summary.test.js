@@ -278,3 +278,15 @@ test("a failed page is a question mark until somebody is found, then theirs", ()
   assert.match(paint({ state: "unobserved" }).title, /did not open it/);
   assert.equal(paint(FOUND).text, "!");
 });
+
+test("a page whose warning was passed by is in doubt although its path is public", () => {
+  /** @param {boolean} isOverridden @param {string} chain */
+  const severity = (isOverridden, chain) =>
+    summarise(
+      record({ main: connectionWith({ chain, isOverridden }) }),
+      CONTEXT,
+    ).main?.severity;
+  assert.equal(severity(false, "good"), "public");
+  assert.equal(severity(true, "good"), "undetermined");
+  assert.equal(severity(true, "grey"), "outside");
+});

@@ -173,6 +173,12 @@ function readPathElement(value) {
       reason: text(link.reason),
       algorithm: text(link.algorithm),
     },
+    installedIn: objects(value.installedIn).map((store) => ({
+      kind: text(store.kind),
+      label: text(store.label),
+      browser: textOrNull(store.browser),
+      path: text(store.path),
+    })),
   };
 }
 

@@ -4,10 +4,32 @@
 import { kazakhCountry } from "./kazakh.js";
 import { message } from "./webext.js";
 
+/** @typedef {{ message: string, placeholders?: Record<string, { content: string }> }} Message */
+
 /** Private-use characters, which no message holds, stand for the first to the fourth value. */
 const MARKS = ["\uE001", "\uE002", "\uE003", "\uE004"];
 const RIGHT_TO_LEFT =
   /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+
+/** The texts of a language that the person chose; null where they are the browser's choice. @type {Record<string, Message> | null} */
+let chosen = null;
+
+/** @param {Record<string, Message> | null} messages */
+export function useTexts(messages) {
+  chosen = messages;
+}
+
+/** @param {string} key */
+function marked(key) {
+  if (chosen === null) {
+    return message(key, MARKS);
+  }
+  const { message: text, placeholders = {} } = chosen[key] ?? { message: "" };
+  return text.replaceAll(/\$([A-Z]+)\$/g, (_, name) => {
+    const { content } = placeholders[name.toLowerCase()];
+    return MARKS[Number(content.slice(1)) - 1];
+  });
+}
 
 /**
  * The message cut into literal texts and the positions of values.
@@ -15,7 +37,7 @@ const RIGHT_TO_LEFT =
  * @returns {(string | number)[]}
  */
 export function pieces(key) {
-  return message(key, MARKS)
+  return marked(key)
     .split(/([\uE001-\uE004])/)
     .filter((piece) => piece !== "")
     .map((piece) => {

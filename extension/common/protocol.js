@@ -101,7 +101,11 @@ export const NOTE_CODES = /** @type {const} */ ([
  *
  * @typedef {{ state: string, by?: string, reason?: string, algorithm?: string }} Link
  *
- * @typedef {CertificateSummary & { role: string, origin: string, isAuthority: boolean, link: Link }} PathElement
+ * A store of this computer that holds a certificate and trusts it for servers.
+ *
+ * @typedef {{ kind: string, label: string, browser: string | null, path: string }} Store
+ *
+ * @typedef {CertificateSummary & { role: string, origin: string, isAuthority: boolean, link: Link, installedIn: Store[] }} PathElement
  *
  * @typedef {{ name?: string, operator?: string, summary?: string }} LocalTexts
  *

@@ -2,19 +2,28 @@
 // ever written there.
 
 /**
+ * The browser's language, or one that the person chose: Chromium on computers has no Kazakh.
+ * @typedef {"browser" | "en" | "ru" | "kk"} Language
+ *
  * Whether the helper program may open connections of its own where the browser shows nothing.
  * @typedef {"automatic" | "ask" | "never"} Probes
  *
- * @typedef {{ theme: "system" | "light" | "dark", isTechnicalOpen: boolean, probes: Probes }} Settings
+ * @typedef {object} Settings
+ * @property {"system" | "light" | "dark"} theme
+ * @property {Language} language
+ * @property {boolean} isTechnicalOpen
+ * @property {Probes} probes
  */
 
 const KEY = "settings";
 const THEMES = /** @type {const} */ (["system", "light", "dark"]);
+const LANGUAGES = /** @type {const} */ (["browser", "en", "ru", "kk"]);
 const PROBES = /** @type {const} */ (["automatic", "ask", "never"]);
 
 /** @type {Readonly<Settings>} */
 export const DEFAULTS = Object.freeze({
   theme: "system",
+  language: "browser",
   isTechnicalOpen: false,
   probes: "automatic",
 });
@@ -30,6 +39,9 @@ export function readSettings(stored) {
   );
   return {
     theme: THEMES.find((theme) => theme === value.theme) ?? DEFAULTS.theme,
+    language:
+      LANGUAGES.find((language) => language === value.language) ??
+      DEFAULTS.language,
     isTechnicalOpen: value.isTechnicalOpen === true,
     probes: PROBES.find((probes) => probes === value.probes) ?? DEFAULTS.probes,
   };

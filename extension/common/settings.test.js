@@ -13,7 +13,7 @@ test("whatever is strange becomes its default", () => {
     null,
     5,
     {},
-    { theme: "pink", isTechnicalOpen: "yes", probes: "always" },
+    { theme: "pink", language: "xx", isTechnicalOpen: "yes", probes: "always" },
   ]) {
     assert.deepEqual(readSettings(stored), DEFAULTS);
   }
@@ -30,6 +30,7 @@ test("what was saved is loaded again, and nothing else is stored", async () => {
   };
   const settings = /** @type {const} */ ({
     theme: "dark",
+    language: "kk",
     isTechnicalOpen: true,
     probes: "never",
   });

@@ -1,11 +1,15 @@
 // Chooses the sentences for a finding: what it means and what to do. Returns message keys with their
 // values, never finished text, so that the whole matrix can be tested in every language.
 import { countryName } from "./i18n.js";
+import { rootStateOf, stepsOf } from "./steps.js";
 import {
-  ADVICE,
+  FAILED_INSTALLED_MEANINGS,
   FAILED_PAGE,
   GOVERNMENT_KEYS,
   HEADLINES,
+  MEANINGS,
+  OVERRIDDEN_MEANINGS,
+  READ_PARTS,
   UNKNOWN,
   WHO_KEYS,
 } from "./story-keys.js";
@@ -29,6 +33,14 @@ const PRODUCTS = new Set([
   "debugging-proxy",
 ]);
 
+/** What a refused page is told as, where that depends on the category. @type {Record<string, string>} */
+const FAILED_KINDS = {
+  state: "state",
+  "state-capable": "state",
+  malware: "program",
+  adware: "program",
+};
+
 /**
  * Tells what a finding means.
  * @param {Finding | null} finding null where there is no connection to judge
@@ -37,7 +49,9 @@ const PRODUCTS = new Set([
  */
 export function storyOf(finding, { verdict, phase, hasPermission }) {
   if (finding && verdict && verdict.standing !== "undetermined") {
-    return finding.isFailedPage ? notOpened(verdict) : judged(finding, verdict);
+    return finding.isFailedPage
+      ? notOpened(finding, verdict)
+      : judged(finding, verdict);
   }
   const kind = unknownKind(finding, { phase, hasPermission });
   const { headline, meaning, steps } = UNKNOWN[kind];
@@ -79,12 +93,23 @@ function unknownKind(finding, { phase, hasPermission }) {
 /**
  * The browser refused to open the page, and a second connection shows who may be the reason. Nobody
  * reads anything yet; the next step of the person decides.
+ * @param {Finding} finding
  * @param {Verdict} verdict
  * @returns {Story}
  */
-function notOpened(verdict) {
-  const kind = failedKind(verdict);
-  const { headline, meaning, steps } = FAILED_PAGE[kind];
+function notOpened(finding, verdict) {
+  const failed = failedKind(verdict);
+  const kind = `failed-handshake-${failed}`;
+  const root = rootStateOf(finding, verdict);
+  const { headline, meaning } =
+    root === "installed" && failed !== "public"
+      ? {
+          headline: "headlineFailedInstalled",
+          meaning:
+            FAILED_INSTALLED_MEANINGS[failed] ??
+            FAILED_INSTALLED_MEANINGS.listed,
+        }
+      : (FAILED_PAGE[failed] ?? FAILED_PAGE.listed);
   const { authority, basis, path } = verdict;
   const who =
     authority === null
@@ -93,10 +118,10 @@ function notOpened(verdict) {
         ? { key: "whoMisusedCa", values: [localised(authority).name] }
         : whoIs(authority, basis);
   return {
-    kind: `failed-handshake-${kind}`,
+    kind,
     headline: text(headline, [who]),
     meaning: text(meaning, [who]),
-    steps,
+    steps: stepsOf(kind, root),
   };
 }
 
@@ -114,9 +139,12 @@ function failedKind({ standing, basis, authority }) {
   if (standing === "interception-capable") {
     return "capable";
   }
-  return PRODUCTS.has(authority.category) && !authority.keyIsPublic
+  if (authority.keyIsPublic) {
+    return "listed";
+  }
+  return PRODUCTS.has(authority.category)
     ? "product"
-    : "listed";
+    : (FAILED_KINDS[authority.category] ?? "listed");
 }
 
 /**
@@ -125,23 +153,29 @@ function failedKind({ standing, basis, authority }) {
  * @returns {Story}
  */
 function judged(finding, verdict) {
-  const kind = kindOf(verdict);
+  const kind = kindOf(finding, verdict);
   const { headline, values } = headlineOf(kind, verdict);
-  const { meaning, steps } = ADVICE[kind];
   const key = HEADLINES[headline][finding.isMain ? "page" : "part"];
+  const meaning = text(meaningOf(kind, finding), [issuerName(verdict.path)]);
   return {
     kind,
     headline: text(key, values),
     meaning:
-      verdict.basis === "name"
-        ? text("meaningIfNameTrue", [text(meaning)])
-        : text(meaning),
-    steps,
+      verdict.basis === "name" ? text("meaningIfNameTrue", [meaning]) : meaning,
+    steps: stepsOf(kind, rootStateOf(finding, verdict)),
   };
 }
 
-/** @param {Verdict} verdict */
-function kindOf({ standing, authority, notes }) {
+/** @param {string} kind @param {Finding} finding */
+function meaningOf(kind, { isMain, isOverridden }) {
+  if (!isMain && READ_PARTS.has(kind)) {
+    return "meaningPart";
+  }
+  return (isOverridden && OVERRIDDEN_MEANINGS[kind]) || MEANINGS[kind];
+}
+
+/** @param {Finding} finding @param {Verdict} verdict */
+function kindOf({ isOverridden }, { standing, authority, notes }) {
   switch (standing) {
     case "known-interception": {
       const category = authority?.category ?? "";
@@ -158,6 +192,9 @@ function kindOf({ standing, authority, notes }) {
     case "outside-public-trust":
       return "outside";
     default:
+      if (isOverridden) {
+        return "publicOverridden";
+      }
       return notes.some(({ code }) => code === "public-root-added")
         ? "publicAdded"
         : "public";

@@ -33,109 +33,84 @@ export const HEADLINES = {
   outside: { page: "headlineOutside", part: "headlineOutsidePart" },
   public: { page: "headlinePublic", part: "headlinePublic" },
   publicAdded: { page: "headlinePublicAdded", part: "headlinePublicAdded" },
+  publicOverridden: {
+    page: "headlinePublicOverridden",
+    part: "headlinePublicOverridden",
+  },
 };
 
-/**
- * Meaning and steps per kind of story.
- * @type {Record<string, { meaning: string, steps: string[] }>}
- */
-export const ADVICE = {
-  state: {
-    meaning: "meaningState",
-    steps: ["stepNoSecrets", "stepRemoveRoot", "stepOtherNetwork"],
-  },
-  "state-capable": {
-    meaning: "meaningState",
-    steps: ["stepNoSecrets", "stepRemoveRoot"],
-  },
-  malware: {
-    meaning: "meaningMalware",
-    steps: ["stepNoSecrets", "stepCleanComputer"],
-  },
-  adware: {
-    meaning: "meaningAdware",
-    steps: ["stepNoSecrets", "stepCleanComputer"],
-  },
-  "misused-ca": {
-    meaning: "meaningMisusedCa",
-    steps: ["stepNoSecrets", "stepOtherNetwork"],
-  },
-  leaked: {
-    meaning: "meaningLeaked",
-    steps: ["stepNoSecrets", "stepRemoveProgram"],
-  },
-  "network-security": {
-    meaning: "meaningNetworkSecurity",
-    steps: ["stepAskNetwork", "stepPrivateElsewhere"],
-  },
-  antivirus: {
-    meaning: "meaningAntivirus",
-    steps: ["stepAntivirusSetting", "stepAntivirusUnknown"],
-  },
-  "parental-control": {
-    meaning: "meaningParentalControl",
-    steps: ["stepAskOwner", "stepPrivateElsewhere"],
-  },
-  "debugging-proxy": {
-    meaning: "meaningDebuggingProxy",
-    steps: ["stepDebuggingStop", "stepDebuggingUnknown"],
-  },
-  known: {
-    meaning: "meaningKnown",
-    steps: ["stepNoSecrets", "stepAskNetwork"],
-  },
-  capable: {
-    meaning: "meaningCapable",
-    steps: ["stepCapableGenuine", "stepCapableElsewhere"],
-  },
-  suspected: {
-    meaning: "meaningSuspected",
-    steps: ["stepNoSecrets", "stepAskNetwork"],
-  },
-  outside: {
-    meaning: "meaningOutside",
-    steps: ["stepOutsideExpected", "stepOutsideUnknown"],
-  },
-  public: { meaning: "meaningPublic", steps: [] },
-  publicAdded: { meaning: "meaningPublicAdded", steps: [] },
+/** What it means, per kind of story. @type {Record<string, string>} */
+export const MEANINGS = {
+  state: "meaningState",
+  "state-capable": "meaningState",
+  malware: "meaningMalware",
+  adware: "meaningAdware",
+  "misused-ca": "meaningMisusedCa",
+  leaked: "meaningLeaked",
+  "network-security": "meaningNetworkSecurity",
+  antivirus: "meaningAntivirus",
+  "parental-control": "meaningParentalControl",
+  "debugging-proxy": "meaningDebuggingProxy",
+  known: "meaningKnown",
+  capable: "meaningCapable",
+  suspected: "meaningSuspected",
+  outside: "meaningOutside",
+  public: "meaningPublic",
+  publicAdded: "meaningPublicAdded",
+  publicOverridden: "meaningPublicOverridden",
 };
 
+/** The same where the person went past the browser's warning. @type {Record<string, string>} */
+export const OVERRIDDEN_MEANINGS = {
+  state: "meaningStateOverridden",
+  "state-capable": "meaningStateOverridden",
+  outside: "meaningOutsideOverridden",
+};
+
+/** Kinds of which the meaning for a part is not that for a page. */
+export const READ_PARTS = new Set([
+  "state",
+  "state-capable",
+  "malware",
+  "adware",
+  "misused-ca",
+  "leaked",
+  "network-security",
+  "antivirus",
+  "parental-control",
+  "debugging-proxy",
+  "known",
+  "suspected",
+]);
+
 /**
- * The browser shows its error page, and a second connection was made: headline, meaning, steps by what
- * that one was shown. A part of a page has no error page.
- * @type {Record<string, { headline: string, meaning: string, steps: string[] }>}
+ * The browser shows its error page, and a second connection was made: headline and meaning by what that
+ * one was shown; what is not here is told as listed. A part of a page has no error page.
+ * @type {Record<string, { headline: string, meaning: string }>}
  */
 export const FAILED_PAGE = {
-  listed: {
-    headline: "headlineNotLetIn",
-    meaning: "meaningNotLetIn",
-    steps: ["stepDoNotInstall", "stepDoNotProceed", "stepOtherNetwork"],
-  },
-  product: {
-    headline: "headlineNotLetIn",
-    meaning: "meaningNotLetInProduct",
-    steps: ["stepDoNotInstall", "stepAskNetwork", "stepPrivateElsewhere"],
-  },
+  listed: { headline: "headlineNotLetIn", meaning: "meaningNotLetIn" },
+  product: { headline: "headlineNotLetIn", meaning: "meaningNotLetInProduct" },
   claim: {
     headline: "headlineNotLetInClaim",
     meaning: "meaningNotLetInClaim",
-    steps: ["stepDoNotInstall", "stepDoNotProceed", "stepAskNetwork"],
   },
   capable: {
     headline: "headlineNotLetInCapable",
     meaning: "meaningNotLetInCapable",
-    steps: ["stepDoNotInstall", "stepDoNotProceed"],
   },
   unknown: {
     headline: "headlineFailedUnknown",
     meaning: "meaningFailedUnknown",
-    steps: ["stepDoNotInstall", "stepDoNotProceed", "stepOutsideExpected"],
   },
-  public: {
-    headline: "headlineFailedPublic",
-    meaning: "meaningFailedPublic",
-    steps: ["stepCheckClock", "stepDoNotProceed"],
-  },
+  public: { headline: "headlineFailedPublic", meaning: "meaningFailedPublic" },
+};
+
+/** The meaning where a store of this computer holds the root all the same. @type {Record<string, string>} */
+export const FAILED_INSTALLED_MEANINGS = {
+  listed: "meaningFailedInstalled",
+  capable: "meaningFailedInstalledCapable",
+  unknown: "meaningFailedUnknown",
 };
 
 /**

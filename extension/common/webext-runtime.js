@@ -54,6 +54,10 @@ export const connect = (name) => api().runtime.connect({ name });
 export const message = (key, substitutions) =>
   api().i18n.getMessage(key, substitutions);
 
+/** A file of the extension, read as JSON. @param {string} path */
+export const ownFile = async (path) =>
+  (await fetch(api().runtime.getURL(path))).json();
+
 export const hasHostPermission = () =>
   api().permissions.contains({ origins: ORIGINS });
 

@@ -1,20 +1,20 @@
-// The settings page: three settings, the state of the helper program, and what is stored.
+// The settings page: the settings, the state of the helper program and its list, and what is stored.
 //
-// Hooks for tests: body[data-ready], body[data-host-state], #theme, #technical, #probes, #saved, #retry.
-import { el, foreign, sentence, translate } from "../common/dom.js";
+// Hooks for tests: body[data-ready], body[data-host-state], #theme, #language, #technical, #probes,
+// #saved, #retry, [data-testid=list-version].
+import { sentence } from "../common/dom.js";
 import { hostDetails, isBroken } from "../common/host-view.js";
 import { t } from "../common/i18n.js";
-import {
-  loadSettings,
-  readSettings,
-  saveSettings,
-} from "../common/settings.js";
+import { openPage } from "../common/page.js";
+import { readSettings, saveSettings } from "../common/settings.js";
 import * as webext from "../common/webext.js";
+import { listFacts } from "./list.js";
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 const theme = /** @type {HTMLSelectElement} */ (byId("theme"));
+const language = /** @type {HTMLSelectElement} */ (byId("language"));
 const technical = /** @type {HTMLInputElement} */ (byId("technical"));
 const probes = /** @type {HTMLSelectElement} */ (byId("probes"));
 
@@ -22,12 +22,8 @@ const probes = /** @type {HTMLSelectElement} */ (byId("probes"));
 const report = (error) => console.warn("rootwatch:", error);
 
 async function start() {
-  translate(document);
-  byId("version").replaceChildren(
-    sentence("optionsVersion", [webext.extensionVersion()]),
-  );
-  show(await loadSettings(webext));
-  for (const input of [theme, technical, probes]) {
+  show(await openPage());
+  for (const input of [theme, language, technical, probes]) {
     input.addEventListener("change", () => void save().catch(report));
   }
   byId("retry").addEventListener("click", () => {
@@ -43,19 +39,25 @@ async function start() {
 /** @param {import("../common/settings.js").Settings} settings */
 function show(settings) {
   theme.value = settings.theme;
+  language.value = settings.language;
   technical.checked = settings.isTechnicalOpen;
   probes.value = settings.probes;
-  document.documentElement.dataset.theme = settings.theme;
+  byId("version").replaceChildren(
+    sentence("optionsVersion", [webext.extensionVersion()]),
+  );
 }
 
 async function save() {
   const settings = readSettings({
     theme: theme.value,
+    language: language.value,
     isTechnicalOpen: technical.checked,
     probes: probes.value,
   });
   await saveSettings(settings, webext);
-  show(settings);
+  // Speaks and wears what was chosen, this page too.
+  show(await openPage());
+  showHost(await webext.sendMessage({ type: "host" }));
   byId("saved").textContent = t("optionsSaved");
 }
 
@@ -63,18 +65,8 @@ async function save() {
 function showHost(host) {
   document.body.dataset.hostState = host.phase;
   byId("retry").hidden = !isBroken(host);
-  const digest = isBroken(host) ? null : host.hello?.listSha256;
-  byId("host").replaceChildren(
-    hostDetails(host),
-    digest
-      ? el(
-          "dl",
-          {},
-          el("dt", { class: "quiet" }, t("optionsList")),
-          el("dd", {}, el("code", {}, foreign(digest))),
-        )
-      : "",
-  );
+  byId("host").replaceChildren(hostDetails(host));
+  byId("list").replaceChildren(listFacts(host));
 }
 
 start().catch(report);

@@ -24,9 +24,9 @@
 //   [data-testid=offer-headline|offer-meaning|offer-route|offer-steps|offer-who|offer-how|offer-sha256|offer-error]
 //   [data-testid=path] li[data-role][data-link], li[data-is-authority] only on the authority
 //   [data-testid=retry|grant|install-command|read-offer]
-import { sentence, translate } from "../common/dom.js";
+import { sentence } from "../common/dom.js";
 import { t } from "../common/i18n.js";
-import { loadSettings } from "../common/settings.js";
+import { openPage } from "../common/page.js";
 import * as webext from "../common/webext.js";
 import { renderView } from "./view.js";
 
@@ -52,9 +52,7 @@ function fail(error) {
 }
 
 async function start() {
-  translate(document);
-  const settings = await loadSettings(webext);
-  document.documentElement.dataset.theme = settings.theme;
+  const settings = await openPage();
   const wanted = new URLSearchParams(location.search).get("tab");
   const tabId = wanted === null ? await webext.activeTabId() : Number(wanted);
 

@@ -63,3 +63,24 @@ export const finding = (changes = {}) =>
     probe: null,
     ...changes,
   });
+
+/** @param {Partial<import("../common/protocol.js").PathElement>} changes */
+export const pathElement = (changes = {}) =>
+  /** @type {import("../common/protocol.js").PathElement} */ ({
+    subject: { text: "CN=Root", commonName: "Root", organization: null },
+    issuer: { text: "CN=Root", commonName: "Root", organization: null },
+    notBefore: "2020-01-01T00:00:00Z",
+    notAfter: "2040-01-01T00:00:00Z",
+    serial: "01",
+    sha256: "aa".repeat(32),
+    spkiSha256: "bb".repeat(32),
+    keyAlgorithm: "RSA 2048",
+    signatureAlgorithm: "RSA with SHA-256",
+    isCa: true,
+    role: "root",
+    origin: "chain",
+    isAuthority: false,
+    link: { state: "self-signed" },
+    installedIn: [],
+    ...changes,
+  });

@@ -1,6 +1,7 @@
 //! One certificate, parsed from DER: names, key, validity and what links it to its issuer.
 //! Uses `x509-parser`, as `name`, `signature` and `rsa` do. Knows no list, judges nothing.
 
+pub mod description;
 mod shape;
 
 use std::{fmt, net::IpAddr};

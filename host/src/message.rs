@@ -1,6 +1,7 @@
 //! Responses: verdicts and authorities as the JSON of the protocol. `host/PROTOCOL.md` is the
 //! reference; `request` reads what comes in.
 
+pub mod description;
 pub mod offer;
 pub mod roots;
 

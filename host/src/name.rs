@@ -70,6 +70,12 @@ impl Name {
         &self.text
     }
 
+    /// Every attribute in the order of the certificate: its short name or its OID, and its value.
+    pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.attributes.iter();
+        all.map(|(oid, value)| (short(oid), value.as_str()))
+    }
+
     /// All values of one attribute.
     pub fn values<'a>(&'a self, oid: &'a str) -> impl Iterator<Item = &'a str> {
         let found = self

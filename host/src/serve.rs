@@ -73,6 +73,7 @@ pub fn serve(
                     let verdict = assess(chain, chain_source, visit, &knowledge, &memory);
                     write(&json!({ "type": "verdict", "id": id, "verdict": verdict }))?;
                 }
+                Kind::Describe(of) => write(&message::description::response(&id, &of))?,
                 Kind::Hello => write(&hello(id, &knowledge))?,
                 Kind::Offer(contents) => {
                     let (list, roots) = (&knowledge.list, &knowledge.roots);

@@ -60,6 +60,40 @@ fn every_word_about_roots_is_in_the_code() {
     assert!(count > 25, "{count} words");
 }
 
+/// Every field and every word about `describe` is one that the code writes.
+#[test]
+fn every_word_about_describe_is_in_the_code() {
+    let section = DOCUMENT.split("### `describe` (extension)").nth(1).unwrap();
+    let section = section.split("\n### ").next().unwrap();
+    let code = concat!(
+        include_str!("../src/message/description.rs"),
+        include_str!("../src/certificate/description.rs"),
+    );
+    let mut count = 0;
+    for row in section.lines().filter(|line| line.starts_with("| `")) {
+        let first = row.split('|').nth(1).unwrap();
+        let is_list = ["`kind`", "`keyUsages`", "`purposes`"].contains(&first.trim());
+        let cells = if is_list { row } else { first };
+        for word in cells.split('`').skip(1).step_by(2) {
+            assert!(code.contains(&format!("\"{word}\"")), "{word}");
+            count += 1;
+        }
+    }
+    assert!(count > 45, "{count} words");
+}
+
+#[test]
+fn every_way_to_remove_a_root_is_in_the_code_and_every_other_in_the_document() {
+    let code = include_str!("../src/message/roots.rs");
+    let written = code.split("fn way(").nth(1).unwrap_or_default();
+    let arms = written.lines().filter(|line| line.contains("Code::"));
+    let mut written: Vec<&str> = arms.filter_map(|arm| arm.split('"').nth(1)).collect();
+    let mut documented = codes("#### Ways to remove a root");
+    written.sort_unstable();
+    documented.sort_unstable();
+    assert_eq!(documented, written);
+}
+
 #[test]
 fn every_code_of_an_error_is_documented() {
     let documented = codes("### `error` (host)");

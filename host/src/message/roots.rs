@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{RESPONSE_CAP, authority, basis, note, safe, standing, summary};
 use crate::{
     installed::{Identity, Installed, InstalledRoot},
+    removal::{self, Way},
     truststore::{Code, Holding, Kind, Store, Trust},
 };
 
@@ -49,7 +50,7 @@ fn render(installed: &Installed<'_>, stores: &[Store], limit: usize, count: usiz
     let roots = installed.roots.iter().take(count);
     json!({
         "stores": all.map(|(id, one)| store(id, one, limit)).collect::<Vec<_>>(),
-        "roots": roots.map(|one| root(one, limit)).collect::<Vec<_>>(),
+        "roots": roots.map(|one| root(one, stores, limit)).collect::<Vec<_>>(),
         "publicCount": installed.public,
         "notes": [],
     })
@@ -81,8 +82,13 @@ fn store(id: usize, store: &Store, limit: usize) -> Value {
     })
 }
 
-fn root(root: &InstalledRoot<'_>, limit: usize) -> Value {
+fn root(root: &InstalledRoot<'_>, stores: &[Store], limit: usize) -> Value {
     let verdict = &root.verdict;
+    let holdings = root.holdings.iter().enumerate();
+    let places = holdings.map(|(index, one)| {
+        let ways = removal::ways(root.certificate, root.holdings, index, stores);
+        holding(one, &ways, limit)
+    });
     let mut object = summary(root.certificate, limit);
     let more = json!({
         "identity": match root.identity {
@@ -98,8 +104,7 @@ fn root(root: &InstalledRoot<'_>, limit: usize) -> Value {
             authority(&found.entry.authority, found.entry.added.as_deref())
         }),
         "notes": verdict.notes.iter().map(|one| note(one, limit)).collect::<Vec<_>>(),
-        "in": root.holdings.iter().map(|one| holding(one, limit)).collect::<Vec<_>>(),
-        "removal": null,
+        "in": places.collect::<Vec<_>>(),
     });
     if let (Value::Object(fields), Value::Object(more)) = (&mut object, more) {
         fields.extend(more);
@@ -107,7 +112,7 @@ fn root(root: &InstalledRoot<'_>, limit: usize) -> Value {
     object
 }
 
-fn holding(holding: &Holding, limit: usize) -> Value {
+fn holding(holding: &Holding, ways: &[Way], limit: usize) -> Value {
     let file = holding.file.as_ref();
     json!({
         "store": holding.store,
@@ -118,5 +123,34 @@ fn holding(holding: &Holding, limit: usize) -> Value {
         },
         "nickname": holding.nickname.as_ref().map(|text| safe(text, limit)),
         "file": file.map(|path| safe(&path.to_string_lossy(), limit)),
+        "removal": ways.iter().map(|one| way(one, limit)).collect::<Vec<_>>(),
+    })
+}
+
+fn way(way: &Way, limit: usize) -> Value {
+    use removal::Code;
+
+    let short = |text: &Option<String>| text.as_ref().map(|text| safe(text, limit));
+    json!({
+        "code": match way.code {
+            Code::ChromiumSettings => "chromium-settings",
+            Code::FirefoxSettings => "firefox-settings",
+            Code::MacosCommand => "macos-command",
+            Code::MacosKeychain => "macos-keychain",
+            Code::NssCommand => "nss-command",
+            Code::Policy => "policy",
+            Code::SystemBlocklist => "system-blocklist",
+            Code::SystemCommand => "system-command",
+            Code::SystemFile => "system-file",
+            Code::SystemPackage => "system-package",
+            Code::ThunderbirdSettings => "thunderbird-settings",
+            Code::WindowsAdministratorCommand => "windows-administrator-command",
+            Code::WindowsCommand => "windows-command",
+            Code::WindowsConsole => "windows-console",
+        },
+        "name": short(&way.name),
+        // Whole or not at all: a part of it would be another command.
+        "command": way.command,
+        "file": short(&way.file),
     })
 }

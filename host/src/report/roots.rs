@@ -83,10 +83,10 @@ fn one(out: &mut String, number: usize, root: &Value, object: &Value) {
             _ => "kept, but no website is trusted because of it",
         };
         line(out, &format!("   - {}: {trust}", text(store, "label")));
-        if text(entry, "trust") != "distrusted" {
-            for step in removal::steps(store, entry, root) {
-                line(out, &format!("     to remove: {step}"));
-            }
+        for (number, way) in items(entry, "removal").enumerate() {
+            let start = if number == 0 { "to remove" } else { "or" };
+            let sentence = removal::sentence(way, text(store, "browser"));
+            line(out, &format!("     {start}: {sentence}"));
         }
     }
 }

@@ -9,7 +9,12 @@ use std::net::IpAddr;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
 
-use crate::{certificate::Certificate, container::Contents, request::probe::Question, text::safe};
+use crate::{
+    certificate::{Certificate, description::Description},
+    container::Contents,
+    request::probe::Question,
+    text::safe,
+};
 
 /// The version of the protocol.
 pub const PROTOCOL: u64 = 1;
@@ -36,6 +41,7 @@ pub enum Kind {
         address: Option<IpAddr>,
         time: Option<i64>,
     },
+    Describe(Box<Description>),
     Hello,
     Offer(Contents),
     Probe(Question),
@@ -107,6 +113,7 @@ pub fn parse(body: &[u8]) -> Result<Request, RequestError> {
         None => return Err(bad("type is missing or not a string")),
         Some("hello") => Kind::Hello,
         Some("assess") => assess(&fields, &id)?,
+        Some("describe") => Kind::Describe(Box::new(described(&fields, &id)?)),
         Some("offer") => Kind::Offer(offer::contents(&fields, &id)?),
         Some("probe") => Kind::Probe(probe::question(&fields, &id)?),
         Some("roots") => Kind::Roots,
@@ -163,6 +170,19 @@ fn time(fields: &Map<String, Value>, id: &Value) -> Result<Option<i64>, RequestE
     let message = "time is not a whole number of seconds from 0 to 2^53 - 1";
     let wrong = || RequestError::new(id, "request-invalid", message);
     seconds.map(Some).ok_or_else(wrong)
+}
+
+fn described(fields: &Map<String, Value>, id: &Value) -> Result<Description, RequestError> {
+    let Some(Value::String(text)) = fields.get("certificate") else {
+        let message = "certificate is missing or not a string";
+        return Err(RequestError::new(id, "request-invalid", message));
+    };
+    let der = STANDARD.decode(text).map_err(|error| {
+        RequestError::new(id, "base64-invalid", format!("certificate: {error}"))
+    })?;
+    Description::of(&der).map_err(|error| {
+        RequestError::new(id, "certificate-invalid", format!("certificate: {error}"))
+    })
 }
 
 /// Reads a field that holds an array of certificates.

@@ -25,10 +25,16 @@ pub struct Holding {
     pub trust: Trust,
     /// The name that the store has for it.
     pub nickname: Option<String>,
+    /// What `certutil -n` takes for it.
+    pub certutil_name: Option<String>,
     /// The file that brought it there and can be taken away.
     pub file: Option<PathBuf>,
+    /// Whether that file holds other certificates too.
+    pub shares_file: bool,
     /// Whether it came with the system and nobody added it here.
     pub is_distributed: bool,
+    /// The file of a package that brought it, where it is known.
+    pub package_file: Option<PathBuf>,
 }
 
 impl Inventory {
@@ -45,8 +51,11 @@ impl Inventory {
                 certificate,
                 trust,
                 nickname,
+                certutil_name,
                 file,
+                shares_file,
                 is_distributed,
+                package_file,
             } = held;
             let index = *places.entry(certificate.sha256).or_insert_with(|| {
                 certificates.push(certificate);
@@ -58,8 +67,11 @@ impl Inventory {
                     store,
                     trust,
                     nickname,
+                    certutil_name,
                     file,
+                    shares_file,
                     is_distributed,
+                    package_file,
                 });
             }
         }

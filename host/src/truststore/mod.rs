@@ -73,8 +73,19 @@ pub struct Store {
     pub path: PathBuf,
     /// Why it could not be read, or not all of it.
     pub problem: Option<Problem>,
+    /// How the system makes it anew from what was added; for those of `Kind::System` only.
+    pub upkeep: Option<Upkeep>,
     /// What it holds.
     pub held: Vec<Held>,
+}
+
+/// How a system keeps its bundle.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Upkeep {
+    /// The command, without `sudo`.
+    pub rebuild: &'static str,
+    /// The folder of what is refused, where the system has one.
+    pub blocklist: Option<PathBuf>,
 }
 
 /// Kind of a store.
@@ -103,10 +114,17 @@ pub struct Held {
     pub trust: Trust,
     /// The name that the store has for it.
     pub nickname: Option<String>,
+    /// What `certutil -n` takes for it: the nickname, or where that is no name that a person
+    /// could type, or that of others too, a PKCS #11 URI.
+    pub certutil_name: Option<String>,
     /// The file that brought it there and can be taken away.
     pub file: Option<PathBuf>,
+    /// Whether that file holds other certificates too.
+    pub shares_file: bool,
     /// Whether it came with the system and nobody added it here.
     pub is_distributed: bool,
+    /// The file of a package that brought it, where it is known.
+    pub package_file: Option<PathBuf>,
 }
 
 /// What was read from a store, or from a part of it.
@@ -199,6 +217,7 @@ impl Store {
             browser: None,
             path: path.to_owned(),
             problem: None,
+            upkeep: None,
             held: Vec::new(),
         }
     }
@@ -245,8 +264,11 @@ impl Held {
             certificate,
             trust,
             nickname: None,
+            certutil_name: None,
             file: None,
+            shares_file: false,
             is_distributed: false,
+            package_file: None,
         }
     }
 }

@@ -6,7 +6,7 @@
 //! keeps the old ones beside the new, and the new ones count (seen with Firefox 153).
 //! Numbers: `pkcs11n.h` of NSS, and `pkcs11t.h` of PKCS #11 3.2.
 
-use std::{collections::HashMap, path::Path};
+use std::{collections::HashMap, fmt::Write as _, path::Path};
 
 use rusqlite::{Connection, Row};
 
@@ -14,6 +14,7 @@ use super::{Code, Contents, Held, Problem, Trust, sqlite};
 use crate::{
     certificate::Certificate,
     digest::{Sha256, sha1},
+    text::safe,
 };
 
 /// Objects in one database.
@@ -24,6 +25,7 @@ const CERTIFICATE_CAP: usize = 65_536;
 const CKA_CLASS: &str = "a0";
 const CKA_LABEL: &str = "a3";
 const CKA_VALUE: &str = "a11";
+const CKA_ID: &str = "a102";
 const CKA_ISSUER: &str = "a81";
 const CKA_SERIAL_NUMBER: &str = "a82";
 /// PKCS #11 3.2.
@@ -68,6 +70,7 @@ type Key = (Vec<u8>, Vec<u8>);
 struct Stored {
     key: Key,
     der: Vec<u8>,
+    id: Vec<u8>,
     label: Option<String>,
 }
 
@@ -103,6 +106,7 @@ fn objects(connection: &Connection) -> rusqlite::Result<Objects> {
                 found.certificates.push(Stored {
                     key,
                     der: bytes(row, CKA_VALUE),
+                    id: bytes(row, CKA_ID),
                     label: label(bytes(row, CKA_LABEL)),
                 });
                 continue;
@@ -147,12 +151,18 @@ impl Objects {
             return Err(Problem::new(Code::Unreadable, message));
         }
         let mut found = Contents::default();
+        let mut labels: HashMap<Option<&str>, usize> = HashMap::new();
         for stored in &self.certificates {
+            *labels.entry(stored.label.as_deref()).or_default() += 1;
+        }
+        for stored in &self.certificates {
+            let is_shared = labels.get(&stored.label.as_deref()) != Some(&1);
             match Certificate::from_der(&stored.der) {
                 Ok(certificate) => {
                     let trust = self.trust(stored, &certificate);
                     found.held.push(Held {
                         nickname: stored.label.clone(),
+                        certutil_name: certutil_name(stored, is_shared),
                         ..Held::new(certificate, trust)
                     });
                 }
@@ -181,6 +191,23 @@ impl Objects {
             _ => Trust::NotServers,
         }
     }
+}
+
+/// certutil takes a name up to a colon for that of a token. A URI (RFC 7512, which it takes too)
+/// with the digest of the key tells those apart that share a name, as certificates of one subject
+/// do.
+fn certutil_name(stored: &Stored, is_shared: bool) -> Option<String> {
+    let nickname = stored.label.as_ref();
+    let typed = |name: &&String| !name.contains(':') && safe(name, 128) == **name;
+    if let (Some(name), false) = (nickname.filter(typed), is_shared) {
+        return Some(name.clone());
+    }
+    let mut uri = "pkcs11:id=".to_owned();
+    for byte in &stored.id {
+        // Writing to a String cannot fail.
+        let _ = write!(uri, "%{byte:02X}");
+    }
+    (!stored.id.is_empty()).then(|| uri + ";type=cert")
 }
 
 impl TrustObject {

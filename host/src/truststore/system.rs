@@ -5,11 +5,11 @@
 //! nor from another root folder; the files themselves say both.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
-use super::{Contents, Held, Kind, Places, Source, Store, Trust, anchor, file};
+use super::{Contents, Held, Kind, Places, Source, Store, Trust, Upkeep, anchor, file};
 use crate::digest::Sha256;
 
 /// Bundles, below the root folder: Debian and Arch, Fedora, SUSE, Alpine and the BSDs.
@@ -58,24 +58,69 @@ impl Source for Bundles {
             let is_copy = bytes
                 .as_ref()
                 .is_ok_and(|bytes| !digests.insert(Sha256::of(bytes)));
-            if !paths.insert(resolved) || is_copy {
+            if !paths.insert(resolved.clone()) || is_copy {
                 continue;
             }
             let read = bytes.map(|bytes| anchor::parse(&bytes, Trust::Servers));
-            found.push(Store::new(Kind::System, "System's bundle", &path).filled(read));
+            found.push(Store {
+                upkeep: upkeep(root, &resolved),
+                ..Store::new(Kind::System, "System's bundle", &path).filled(read)
+            });
         }
         let mut in_bundle: HashSet<Sha256> = digests_of(&found);
         found.extend(loose(root, &in_bundle));
         in_bundle.extend(digests_of(&found));
         for held in found.iter_mut().flat_map(|store| &mut store.held) {
-            held.is_distributed = packaged.contains(&held.certificate.sha256);
+            held.package_file = packaged.get(&held.certificate.sha256).cloned();
+            held.is_distributed = held.package_file.is_some();
         }
         found.extend(debian(root, &in_bundle));
         for source in TRUST_SOURCES.iter().map(|source| root.join(source)) {
-            found.extend(trust_source(&source));
+            found.extend(trust_source(&source).map(|store| Store {
+                upkeep: upkeep(root, &source),
+                ..store
+            }));
         }
         found
     }
+}
+
+/// How the bundle or the folder of additions at `path` is kept: update-ca-certificates(8) of
+/// Debian and Alpine, update-ca-trust(8) of Arch and Fedora, update-ca-certificates(8) of SUSE.
+fn upkeep(root: &Path, path: &Path) -> Option<Upkeep> {
+    let systems = [
+        ("etc/ssl/certs", "update-ca-certificates --fresh", None),
+        (DEBIAN, "update-ca-certificates --fresh", None),
+        (
+            "etc/ca-certificates",
+            "update-ca-trust",
+            Some("etc/ca-certificates/trust-source/blocklist"),
+        ),
+        (
+            "etc/pki/ca-trust",
+            "update-ca-trust",
+            Some("etc/pki/ca-trust/source/blocklist"),
+        ),
+        (
+            "etc/pki/trust",
+            "update-ca-certificates",
+            Some("etc/pki/trust/blocklist"),
+        ),
+        (
+            "var/lib/ca-certificates",
+            "update-ca-certificates",
+            Some("etc/pki/trust/blocklist"),
+        ),
+    ];
+    // A link was followed to what is there; so must the folder be that it is compared with.
+    let root = &root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let of = |(folder, ..): &&(&str, _, _)| path.starts_with(root.join(folder));
+    let (_, rebuild, blocklist) = *systems.iter().find(of)?;
+    Some(Upkeep {
+        rebuild,
+        blocklist: blocklist.map(|folder| root.join(folder)),
+    })
 }
 
 fn digests_of(stores: &[Store]) -> HashSet<Sha256> {
@@ -87,7 +132,10 @@ fn digests_of(stores: &[Store]) -> HashSet<Sha256> {
 fn loose(root: &Path, in_bundle: &HashSet<Sha256>) -> Option<Store> {
     let folder = root.join(FOLDER);
     let bundles: Vec<PathBuf> = BUNDLES.iter().map(|bundle| root.join(bundle)).collect();
-    let mut store = Store::new(Kind::System, "System's folder of certificates", &folder);
+    let mut store = Store {
+        upkeep: upkeep(root, &folder),
+        ..Store::new(Kind::System, "System's folder of certificates", &folder)
+    };
     let mut seen = in_bundle.clone();
     match file::entries(&folder) {
         Err(problem) => store.note(problem),
@@ -111,7 +159,10 @@ fn loose(root: &Path, in_bundle: &HashSet<Sha256>) -> Option<Store> {
 fn debian(root: &Path, in_bundle: &HashSet<Sha256>) -> Option<Store> {
     let folder = root.join(DEBIAN);
     let label = "System's own additions";
-    let mut store = Store::new(Kind::System, label, &folder);
+    let mut store = Store {
+        upkeep: upkeep(root, &folder),
+        ..Store::new(Kind::System, label, &folder)
+    };
     match file::tree(&folder) {
         Err(problem) => store.note(problem),
         Ok(paths) => {
@@ -170,14 +221,16 @@ fn contents(path: &Path, usual: Trust, store: &mut Store) -> Vec<Held> {
         held: Vec::new(),
         damaged,
     });
+    let shares_file = held.len() + damaged > 1;
     for one in &mut held {
         one.file = Some(path.to_owned());
+        one.shares_file = shares_file;
     }
     held
 }
 
-fn packaged(root: &Path) -> HashSet<Sha256> {
-    let mut found = HashSet::new();
+fn packaged(root: &Path) -> HashMap<Sha256, PathBuf> {
+    let mut found = HashMap::new();
     for path in PACKAGED
         .iter()
         .filter_map(|folder| file::tree(&root.join(folder)).ok())
@@ -185,7 +238,8 @@ fn packaged(root: &Path) -> HashSet<Sha256> {
     {
         if let Ok(bytes) = file::read(&path) {
             let held = anchor::parse(&bytes, Trust::Servers).held;
-            found.extend(held.into_iter().map(|held| held.certificate.sha256));
+            let digests = held.into_iter().map(|held| held.certificate.sha256);
+            found.extend(digests.map(|digest| (digest, path.clone())));
         }
     }
     found

@@ -13,6 +13,7 @@
 mod locks;
 mod nss;
 mod policies;
+mod removal;
 mod scratch;
 mod system;
 mod wire;

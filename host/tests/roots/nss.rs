@@ -63,7 +63,7 @@ fn puts_a_listed_root_first_and_says_so_by_its_exit_status() {
     assert_eq!(first["standing"], "known-interception");
     assert_eq!(first["authority"]["id"], "test-state");
     let report = scratch.report();
-    let command = format!("certutil -D -n state -d sql:{}", profile.display());
+    let command = format!("certutil -D -d sql:{} -n state", profile.display());
     assert!(
         report.contains("1. CN=State\n   INTERCEPTS: Test state."),
         "{report}"

@@ -80,7 +80,7 @@ fn tells_additions_from_what_came_with_the_system() {
     assert_eq!(find(&object, &other), &serde_json::Value::Null);
     let report = scratch.report();
     let command = format!(
-        "sudo rm {} && sudo update-ca-certificates --fresh",
+        "sudo rm -- {} && sudo update-ca-certificates --fresh",
         file.display()
     );
     assert!(report.contains(&command), "{report}");

@@ -63,7 +63,6 @@ fn answers_with_what_the_command_prints() {
         "authority",
         "notes",
         "in",
-        "removal",
     ];
     assert!(wanted.iter().all(|field| fields.contains_key(*field)));
     assert_eq!(fields.len(), wanted.len());
