@@ -108,6 +108,7 @@ export default [
           "prober",
           "read-again",
           "restore",
+          "revisits",
           "session",
           "verdicts",
           "views",

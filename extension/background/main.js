@@ -12,10 +12,11 @@ import { createMessages } from "./messages.js";
 import { createObserver } from "./observer.js";
 import { createOffers } from "./offers.js";
 import { createPages } from "./pages.js";
-import { lacksChain } from "./probe-rules.js";
+import { isProbe, lacksChain } from "./probe-rules.js";
 import { createProber } from "./prober.js";
 import { createReader } from "./read-again.js";
 import { restore } from "./restore.js";
+import { createRevisits } from "./revisits.js";
 import { createSession } from "./session.js";
 import { mainOf } from "./tab-record.js";
 import { createVerdicts } from "./verdicts.js";
@@ -38,8 +39,15 @@ const verdicts = createVerdicts({
     session.markChain(chain);
     pages.tabsWith(chain).forEach(views.show);
   },
+  onAnswered(ref, { serverName }, verdict) {
+    for (const doubtful of revisits.note(ref, serverName ?? "", verdict)) {
+      repeat(doubtful).catch(report);
+    }
+  },
   report,
 });
+
+const revisits = createRevisits();
 
 const pages = createPages({
   onChanged(tabId) {
@@ -148,6 +156,8 @@ const observer = createObserver({
     }
     return connection;
   },
+  isAsked: (chain) => verdicts.answerFor(chain).state !== "unobserved",
+  proxyFor: webext.proxyFor,
   settle: pages.settle,
   learn: verdicts.learn,
   toBase64,
@@ -180,6 +190,23 @@ webext.onLocalChanged(() => {
     .catch(report);
 });
 hostClient.start();
+
+/**
+ * Asks something again without a person's wish. A second connection is only repeated for a page that is
+ * open, where it was made without being asked for.
+ * @param {string} ref
+ */
+async function repeat(ref) {
+  const privacy = await Promise.all(
+    isProbe(ref) ? pages.tabsWith(ref).map(webext.isPrivateTab) : [],
+  );
+  if (
+    !isProbe(ref) ||
+    (settings.probes === "automatic" && privacy.includes(false))
+  ) {
+    verdicts.repeat(ref);
+  }
+}
 
 /**
  * A person asks for a second connection: to the server of the page, or to one of its parts.

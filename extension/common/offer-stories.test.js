@@ -38,6 +38,7 @@ const offer = (verdicts, changes = {}) => ({
     isRepeatable: true,
   },
   documentId: null,
+  at: 0,
   hosts: ["provider.test"],
   pageHosts: [],
   state: verdicts.length > 0 ? "answered" : "reading",

@@ -15,7 +15,14 @@
  *
  * @typedef {string} ChainRef
  *
- * @typedef {{ serverName: string | null, chain: string[], chainSource?: "observed" | "observed-leaf" }} AssessQuestion
+ * The address and the time, in seconds, are those of the handshake; null where they are not surely known.
+ *
+ * @typedef {object} AssessQuestion
+ * @property {string | null} serverName
+ * @property {string[]} chain
+ * @property {"observed" | "observed-leaf"} [chainSource]
+ * @property {string | null} [address]
+ * @property {number | null} [time]
  *
  * @typedef {object} ProbeQuestion
  * @property {string} serverName
@@ -51,6 +58,7 @@
  * @typedef {object} Offer
  * @property {OfferSign} sign
  * @property {string | null} documentId
+ * @property {number} at when its headers came
  * @property {string[]} hosts
  * @property {string[]} pageHosts
  * @property {"reading" | "host-down" | "waiting" | "closed" | "answered" | "failed"} state

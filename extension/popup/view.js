@@ -16,6 +16,7 @@ import { offerSection } from "./offer.js";
 import { partsSection } from "./parts.js";
 import { technicalSection } from "./path.js";
 import { hiddenCard, probeCard, sightLine } from "./probe-card.js";
+import { signsSection } from "./signs.js";
 
 /**
  * @typedef {import("../common/types.js").Finding} Finding
@@ -61,6 +62,7 @@ export function renderView(root, reply, view) {
         stepsCard(story.steps),
         whoCard(verdict),
         howCard(verdict),
+        signsSection(verdict),
         probeCard(shown, view),
         hiddenCard(page.main, view.canObserve),
         notesCard(shown, verdict),

@@ -28,6 +28,7 @@ export const verdict = (changes = {}) => ({
   path: [],
   extra: [],
   notes: [],
+  signs: [],
   ...changes,
 });
 
