@@ -100,7 +100,9 @@ export default [
         ...[
           "badge",
           "events",
+          "examples",
           "host-client",
+          "knowing",
           "messages",
           "observer",
           "offers",
@@ -108,6 +110,7 @@ export default [
           "prober",
           "read-again",
           "restore",
+          "revisits",
           "session",
           "verdicts",
           "views",

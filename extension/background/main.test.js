@@ -73,6 +73,7 @@ function createBrowser({ isPrivate = false, settings = {} } = {}) {
         remove: async () => {},
       },
       local: { get: async () => ({ settings }), onChanged: createEvent() },
+      managed: { get: async () => Promise.reject(new Error("not set")) },
     },
     permissions: {
       contains: async () => true,
@@ -210,6 +211,55 @@ test("hosts that a page makes up are not probed, a click probes one", async () =
   await say({ type: "probe", tabId: 7, host: "h3.test" });
   await say({ type: "probe", tabId: 7, host: "nobody.test" });
   assert.deepEqual(probes(), ["a.test", "h3.test"]);
+});
+
+/** @param {string} standing @param {string} site */
+const privately = (standing, site) =>
+  verdict(
+    /** @type {any} */ ({
+      standing,
+      path: [{ sha256: site }, { spkiSha256: "root" }],
+    }),
+  );
+
+test("a suspicion at a second site is shown in the tab of the first as well", async () => {
+  const { browser, port, sent, badges, failPage } = await start();
+  const answer = async (
+    /** @type {number} */ index,
+    /** @type {any} */ standing,
+  ) => {
+    const { id, serverName } = sent[index];
+    const type = "probed";
+    const connection = { address: "192.0.2.1", protocol: "", via: "direct" };
+    const told = privately(standing, serverName);
+    port.onMessage.fire({ type, id, verdict: told, connection });
+    await settled();
+  };
+  await failPage("https://one.test/");
+  await answer(0, "outside-public-trust");
+  assert.equal(badges.get(7), "·");
+  const second = { tabId: 8, timeStamp: 300, url: "https://two.test/" };
+  browser.webRequest.onErrorOccurred.fire({
+    ...second,
+    requestId: "2",
+    type: "main_frame",
+    proxyInfo: null,
+    error: "Издатель неизвестен",
+  });
+  browser.webNavigation.onCommitted.fire({
+    ...second,
+    frameId: 0,
+    timeStamp: 310,
+    documentId: "second",
+  });
+  await settled();
+  await answer(1, "suspected-interception");
+  assert.equal(badges.get(8), "!?");
+  const asked = sent.slice(2).map(({ serverName }) => serverName);
+  assert.deepEqual(asked, ["one.test"]);
+  await answer(2, "suspected-interception");
+  assert.equal(badges.get(7), "!?");
+  assert.equal(sent.length, 3, "nothing more is asked");
 });
 
 test("in a private window a page is only probed by a click", async () => {

@@ -5,6 +5,7 @@ import { leafRef } from "./probe-rules.js";
 
 /**
  * @typedef {import("../common/types.js").Connection} Connection
+ * @typedef {import("../common/proxy.js").Proxy} Proxy
  * @typedef {import("./pages.js").Request} Request
  *
  * @typedef {object} SecurityInfo
@@ -17,11 +18,16 @@ import { leafRef } from "./probe-rules.js";
  * @property {(work: () => Connection | null) => Promise<Connection | null>} whenReady
  *   Runs work in the order in which it was given, once the state of the last run is back.
  * @property {(request: Request) => Connection | null} observe
+ * @property {(chain: string) => boolean} isAsked whether a chain is known or asked about
+ * @property {(connection: Connection, tabId: number) => Promise<Proxy | null>} proxyFor
+ *   The way to a server where the request does not tell it; null where nobody knows.
  * @property {(tabId: number, connection: Connection, chain: string) => void} settle
  * @property {(chain: string, question: () => import("../common/types.js").Question) => void} learn
  * @property {(bytes: ArrayLike<number>) => string} toBase64
  * @property {(error: unknown) => void} report
  */
+
+const NOWHERE = { address: null, time: null };
 
 /** @param {Dependencies} dependencies */
 export function createObserver({
@@ -29,6 +35,8 @@ export function createObserver({
   getEndEntity,
   whenReady,
   observe,
+  isAsked,
+  proxyFor,
   settle,
   learn,
   toBase64,
@@ -61,12 +69,34 @@ export function createObserver({
     }
     const key = certificates.map(fingerprint).join("-");
     const ref = hasChain ? key : leafRef(key);
+    const where = isAsked(ref)
+      ? NOWHERE
+      : await handshakeOf(details, connection);
     learn(ref, () => ({
       serverName: connection.serverName,
       chain: certificates.map(({ rawDER }) => toBase64(rawDER ?? [])),
       chainSource: hasChain ? "observed" : "observed-leaf",
+      ...where,
     }));
     settle(details.tabId, connection, ref);
+  }
+
+  /**
+   * Where and when the handshake was. What came from the cache had another one; behind a proxy, or where
+   * there may be one, the address is not the server's.
+   * @param {Request} details
+   * @param {Connection} connection
+   */
+  async function handshakeOf({ tabId, timeStamp }, connection) {
+    if (connection.fromCache) {
+      return NOWHERE;
+    }
+    const way =
+      connection.proxy ?? (await proxyFor(connection, tabId).catch(() => null));
+    return {
+      address: way?.type === "direct" ? connection.address : null,
+      time: Math.floor(timeStamp / 1000),
+    };
   }
 
   return {

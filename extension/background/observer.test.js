@@ -6,7 +6,7 @@ import { createObserver } from "./observer.js";
 const DETAILS = {
   requestId: "1",
   tabId: 7,
-  timeStamp: 0,
+  timeStamp: 1_700_000_000_900,
   url: "https://a.test/",
   type: "main_frame",
 };
@@ -21,6 +21,7 @@ async function observe(
   details = DETAILS,
   connection = /** @type {any} */ ({ serverName: "a.test" }),
   /** @type {any} */ single = undefined,
+  /** @type {any} */ world = {},
 ) {
   /** @type {any[]} */
   const calls = [];
@@ -35,10 +36,13 @@ async function observe(
     },
     whenReady: (work) => Promise.resolve().then(work),
     observe: () => /** @type {any} */ (connection),
+    isAsked: () => false,
+    proxyFor: async () => null,
     settle: (tabId, _, chain) => calls.push(["settle", tabId, chain]),
     learn: (chain, question) => calls.push(["learn", chain, question()]),
     toBase64: (bytes) => `base64 of ${[...Array.from(bytes)]}`,
     report: (error) => calls.push(["report", error]),
+    ...world,
   });
   const result = observer.onHeadersReceived(details);
   assert.equal(result, undefined, "the response is never held");
@@ -63,6 +67,8 @@ test("asks for security information before it returns, and for the rest after", 
         serverName: "a.test",
         chain: ["base64 of 1,2,3", "base64 of 1,2,3"],
         chainSource: "observed",
+        address: null,
+        time: 1_700_000_000,
       },
     ],
     ["settle", 7, "abcd-ef"],
@@ -88,6 +94,8 @@ test("behind a warning that was clicked away the single certificate is asked abo
         serverName: "a.test",
         chain: ["base64 of 1,2,3"],
         chainSource: "observed-leaf",
+        address: null,
+        time: 1_700_000_000,
       },
     ],
     ["settle", 7, "leaf:abcd"],
@@ -154,4 +162,52 @@ test("Chromium: a page from its prefetch cache is not observed", async () => {
     certificates: [],
   });
   assert.deepEqual(calls.at(-1), ["settle", 7, "unobserved"]);
+});
+
+/** What a chain is asked about. @param {object} connection @param {object} world */
+async function questionOn(connection, world = {}) {
+  const info = { state: "secure", certificates: [certificate("AB")] };
+  const seen = { serverName: "a.test", address: "192.0.2.1", ...connection };
+  const calls = await observe(info, DETAILS, seen, undefined, world);
+  return calls.find(([name]) => name === "learn")[2];
+}
+
+test("the address goes along where the browser went straight to it, and never otherwise", async () => {
+  for (const [proxy, address] of [
+    [{ type: "direct" }, "192.0.2.1"],
+    [{ type: "http", host: "proxy.test", port: 8080 }, null],
+    [{ type: "unsupported" }, null],
+    [null, null],
+  ]) {
+    assert.equal((await questionOn({ proxy })).address, address);
+  }
+});
+
+test("Chromium: the address goes along where the settings know of no proxy", async () => {
+  for (const [type, address] of [
+    ["direct", "192.0.2.1"],
+    ["system", null],
+    ["unsupported", null],
+  ]) {
+    const world = { proxyFor: async () => ({ type }) };
+    assert.equal((await questionOn({ proxy: null }, world)).address, address);
+  }
+  const proxyFor = () => Promise.reject(new Error("gone"));
+  assert.equal((await questionOn({ proxy: null }, { proxyFor })).address, null);
+});
+
+test("what came from the cache had another handshake, of which nothing is known", async () => {
+  const question = await questionOn({
+    proxy: { type: "direct" },
+    fromCache: true,
+  });
+  assert.deepEqual([question.address, question.time], [null, null]);
+});
+
+test("nobody asks the settings about a chain that is known", async () => {
+  const world = {
+    isAsked: () => true,
+    proxyFor: () => assert.fail("asked"),
+  };
+  assert.equal((await questionOn({ proxy: null }, world)).time, null);
 });

@@ -9,6 +9,7 @@ import { offerSignOf } from "./offer-signs.js";
 import {
   follow,
   hostsOf,
+  isOfPage,
   isShown,
   makeRoom,
   newOffer,
@@ -25,7 +26,7 @@ const MAX_OPENED = 50;
  * @typedef {import("../common/types.js").OfferOutcome} OfferOutcome
  * @typedef {import("./tab-offers.js").TabOffers} TabOffers
  * @typedef {import("./offer-signs.js").Response & {
- *   requestId: string, tabId: number, type: string, incognito?: boolean,
+ *   requestId: string, tabId: number, type: string, timeStamp: number, incognito?: boolean,
  * }} Details
  *
  * @typedef {object} Dependencies
@@ -91,12 +92,15 @@ export function createOffers(dependencies) {
     const tab = tabOf(tabId);
     const isSame = (/** @type {Offer} */ other) =>
       other.sign.url === sign.url && other.documentId === documentId;
-    if (tab.offers.some(isSame) && !isMain) {
+    const at = details.timeStamp;
+    const isLate = isMain && !isOfPage(tab, { sign, documentId, at });
+    if (isLate || (tab.offers.some(isSame) && !isMain)) {
       return;
     }
     const offer = newOffer(
       sign,
       documentId,
+      at,
       hostsOf(tabOf(details.tabId), details),
     );
     if (tabId !== details.tabId) {
@@ -144,15 +148,15 @@ export function createOffers(dependencies) {
 
     /**
      * A page has taken its place. What the page before it handed out is gone.
-     * @param {{ tabId: number, frameId: number, url: string, documentId?: string | null }} details
+     * @param {{ tabId: number, frameId: number, url: string, timeStamp: number, documentId?: string | null }} details
      */
-    commit({ tabId, frameId, url, documentId = null }) {
-      const isEmpty = url === "about:blank";
+    commit({ tabId, frameId, ...page }) {
+      const isEmpty = page.url === "about:blank";
       if (frameId !== 0 || (isEmpty && !tabs.get(tabId)?.documentId)) {
         return;
       }
       openers.delete(tabId);
-      promote(tabOf(tabId), url, documentId);
+      promote(tabOf(tabId), page);
       onChanged(tabId);
     },
 

@@ -1,4 +1,5 @@
-// Each test plays the events that Firefox 153 sends, in the order in which it sends them.
+// Each test plays the events that Firefox 153 sends, in an order in which it sends them: headers and commits
+// are heard of independently, so some tests give the time at which something came.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { markOfOffers } from "../common/offer-standing.js";
@@ -38,6 +39,7 @@ function start({ verdicts = [UNKNOWN], reading, isPrivate, outcome } = {}) {
     report: (error) => assert.fail(String(error)),
   });
   let lastRequest = 0;
+  let now = 1000;
   const player = {
     offers,
     fetched,
@@ -45,10 +47,12 @@ function start({ verdicts = [UNKNOWN], reading, isPrivate, outcome } = {}) {
     /** @param {string} url @param {any} details */
     async respond(url, { documentId = null, ...details } = {}) {
       lastRequest += 1;
+      now += 10;
       offers.see(
         {
           requestId: `r${lastRequest}`,
           tabId: TAB,
+          timeStamp: now,
           type: "main_frame",
           method: "GET",
           statusCode: 200,
@@ -68,8 +72,11 @@ function start({ verdicts = [UNKNOWN], reading, isPrivate, outcome } = {}) {
       await settled();
     },
     /** @param {string} url @param {string} documentId @param {object} details */
-    commit: (url, documentId, details = {}) =>
-      offers.commit({ tabId: TAB, frameId: 0, url, documentId, ...details }),
+    commit(url, documentId, details = {}) {
+      now += 10;
+      const page = { tabId: TAB, frameId: 0, timeStamp: now, url, documentId };
+      offers.commit({ ...page, ...details });
+    },
     kind: (tabId = TAB) => markOfOffers(offers.of(tabId))?.kind ?? "none",
   };
   return player;
@@ -239,6 +246,52 @@ test("a redirect within one host, or of another page before, leads nobody", asyn
     statusCode: 302,
   });
   await respond(CA, { requestId: "z" });
+  assert.equal(routeOf(offers.of(TAB)[0]), null);
+});
+
+test("headers that are heard of after their page still lead to it", async () => {
+  const { respond, commit, offers, kind } = start();
+  commit("http://start.test/", "d1");
+  const moved = { requestId: "x", statusCode: 302, timeStamp: 2000 };
+  await respond("http://news.test/", moved);
+  commit("http://provider.test/install", "d2", { timeStamp: 2020 });
+  const arrived = { requestId: "x", timeStamp: 2010 };
+  await respond("http://provider.test/install", arrived);
+  await respond(CA, { timeStamp: 2030 });
+  assert.deepEqual(routeOf(offers.of(TAB)[0]), {
+    key: "offerPageRedirected",
+    values: ["news.test", "provider.test"],
+  });
+  commit(CA, "d3", { timeStamp: 2050 });
+  await respond(CA, { timeStamp: 2040 });
+  assert.equal(kind(), "unknown", "the page is the certificate");
+});
+
+test("a page that is heard of late keeps what it has handed out meanwhile", async () => {
+  const { respond, commit, kind } = start();
+  await respond("http://provider.test/", { timeStamp: 2000 });
+  await respond(CA, { timeStamp: 2020 });
+  commit("http://provider.test/", "d1", { timeStamp: 2010 });
+  assert.equal(kind(), "unknown");
+});
+
+test("a download of the page before that is heard of late is not the new page's", async () => {
+  const { respond, commit, kind, fetched } = start();
+  commit("http://provider.test/", "d1", { timeStamp: 2000 });
+  commit("http://other.test/", "d2", { timeStamp: 2020 });
+  await respond(CA, { timeStamp: 2010 });
+  assert.equal(kind(), "none");
+  assert.deepEqual(fetched, []);
+});
+
+test("the way to an earlier visit of the page is not that of the next one", async () => {
+  const { respond, commit, offers } = start();
+  await respond("http://news.test/", { requestId: "x", statusCode: 302 });
+  await respond("http://provider.test/", { requestId: "x" });
+  commit("http://provider.test/", "d1");
+  commit("http://other.test/", "d2");
+  commit("http://provider.test/", "d1");
+  await respond(CA);
   assert.equal(routeOf(offers.of(TAB)[0]), null);
 });
 

@@ -310,6 +310,22 @@ test("a closed tab is forgotten", () => {
   assert.equal(changed.at(-1), TAB);
 });
 
+test("an address is noted as the host reads it, and nothing else is one", () => {
+  const { main } = start();
+  for (const [ip, address] of [
+    ["192.0.2.1", "192.0.2.1"],
+    ["2001:db8::1", "2001:db8::1"],
+    ["[2001:db8::1]", "2001:db8::1"],
+    ["fe80::1%eth0", "fe80::1"],
+    ["a.test", null],
+    ["::nothing", null],
+    ["", null],
+    [null, null],
+  ]) {
+    assert.equal(main("https://a.test/", { ip })?.address, address);
+  }
+});
+
 test("a dumped tab comes back, what was under way as unobserved", () => {
   const { visit, part, pages } = start();
   visit("https://a.test/", "d1", "aa");

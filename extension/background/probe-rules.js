@@ -13,6 +13,7 @@
  */
 
 const LEAF = "leaf:";
+const PROBE = "probe:";
 /** Words that stand for a connection of which no certificate was seen. */
 const UNSEEN = new Set(["failed-handshake", "no-chain", "unobserved"]);
 
@@ -21,6 +22,9 @@ export const leafRef = (sha256) => `${LEAF}${sha256}`;
 
 /** @param {import("../common/types.js").ChainRef | null} ref */
 export const isLeaf = (ref) => ref !== null && ref.startsWith(LEAF);
+
+/** @param {string} ref */
+export const isProbe = (ref) => ref.startsWith(PROBE);
 
 /**
  * What a second connection is remembered by: the server and the way to it, and the certificate that it
@@ -31,7 +35,7 @@ export function probeRef({ serverName, port, proxy, chain }) {
   const way = proxy
     ? `${proxy.type} ${proxy.host ?? ""} ${proxy.port ?? ""}`
     : "unknown";
-  return `probe:${serverName}:${port} ${way.trimEnd()}${isLeaf(chain) ? ` ${chain}` : ""}`;
+  return `${PROBE}${serverName}:${port} ${way.trimEnd()}${isLeaf(chain) ? ` ${chain}` : ""}`;
 }
 
 /**

@@ -28,12 +28,25 @@ export function connectionOf({ url, ip, proxyInfo, fromCache }) {
     host,
     serverName: hostname,
     port: port === "" ? TLS_PORT : Number(port),
-    address: ip ?? null,
+    address: addressOf(ip),
     proxy: proxyInfo === undefined ? null : proxyOfFirefox(proxyInfo),
     chain: null,
     fromCache: fromCache === true,
     isOverridden: false,
   };
+}
+
+/**
+ * The address as the host reads it: without brackets or the zone of a link-local one. Null for anything
+ * that is no address.
+ * @param {string | null | undefined} ip
+ */
+function addressOf(ip) {
+  const address = (ip ?? "").replace(/^\[|\]$/g, "").replace(/%.*$/, "");
+  const isAddress =
+    /^\d+\.\d+\.\d+\.\d+$/.test(address) ||
+    (address.includes(":") && URL.canParse(`http://[${address}]/`));
+  return isAddress ? address : null;
 }
 
 /**

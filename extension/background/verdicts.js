@@ -3,42 +3,68 @@
 
 const MAX_ANSWERS = 1000;
 const MAX_OPEN = 300;
+const MAX_REPEATABLE = 200;
 
 /**
  * @typedef {import("../common/types.js").Answer} Answer
  * @typedef {import("../common/types.js").Outcome} Outcome
  * @typedef {import("../common/types.js").Question} Question
+ * @typedef {import("../common/protocol.js").Verdict} Verdict
  *
  * @typedef {object} Dependencies
  * @property {(question: Question) => Promise<Outcome>} ask
  * @property {(chain: string) => void} onChanged
  *   Something that outlives this run has changed: a question was opened, or answered, or forgotten.
+ * @property {(ref: string, question: Question, verdict: Verdict) => void} [onAnswered]
  * @property {(error: unknown) => void} report
  */
 
 /** @param {Dependencies} dependencies */
-export function createVerdicts({ ask, onChanged, report }) {
+export function createVerdicts({
+  ask,
+  onChanged,
+  onAnswered = () => {},
+  report,
+}) {
   /** Oldest first. @type {Map<string, Outcome>} */
   const answers = new Map();
   /** @type {Map<string, Question>} */
   const open = new Map();
 
   /**
-   * Single certificates whose path did not end anywhere: they may still be completed.
+   * What may be asked again: single certificates whose path did not end anywhere, for they may still be
+   * completed, and paths outside public trust, for they may come to be suspected. Oldest first.
    * @type {Map<string, Question>}
    */
-  const incomplete = new Map();
+  const repeatable = new Map();
 
   /** @param {string} chain @param {Question} question @param {Outcome} outcome */
   function remember(chain, question, outcome) {
     open.delete(chain);
-    answers.delete(chain);
-    answers.set(chain, outcome);
-    if (isIncomplete(question, outcome)) {
-      incomplete.set(chain, question);
-    }
+    take(
+      chain,
+      question,
+      suspicionBefore(answers.get(chain), outcome) ?? outcome,
+    );
     forgetOldest(answers, MAX_ANSWERS);
     onChanged(chain);
+    if (outcome.state === "answered") {
+      onAnswered(chain, question, outcome.verdict);
+    }
+  }
+
+  /** @param {string} chain @param {Question} question @param {Outcome} outcome */
+  function take(chain, question, outcome) {
+    answers.delete(chain);
+    answers.set(chain, outcome);
+    repeatable.delete(chain);
+    if (isRepeatable(question, outcome)) {
+      repeatable.set(chain, question);
+      const surplus = Math.max(0, repeatable.size - MAX_REPEATABLE);
+      for (const old of [...repeatable.keys()].slice(0, surplus)) {
+        repeatable.delete(old);
+      }
+    }
   }
 
   /** @template T @param {Map<string, T>} map @param {number} limit */
@@ -48,7 +74,7 @@ export function createVerdicts({ ask, onChanged, report }) {
       Math.max(0, map.size - limit),
     )) {
       map.delete(chain);
-      incomplete.delete(chain);
+      repeatable.delete(chain);
       onChanged(chain);
     }
   }
@@ -91,9 +117,20 @@ export function createVerdicts({ ask, onChanged, report }) {
       }
     },
 
+    /**
+     * Asks once more what was answered; that answer stays until the next one.
+     * @param {string} ref
+     */
+    repeat(ref) {
+      const question = repeatable.get(ref);
+      if (question && !open.has(ref)) {
+        pursue(ref, question).catch(report);
+      }
+    },
+
     /** The certificates of a chain that is not complete. @param {string} chain */
     certificatesOf(chain) {
-      const question = incomplete.get(chain);
+      const question = repeatable.get(chain);
       return question && "chain" in question ? question.chain : [];
     },
 
@@ -115,7 +152,7 @@ export function createVerdicts({ ask, onChanged, report }) {
     /** What to keep of a chain; null when it was forgotten. @param {string} chain */
     dump(chain) {
       const outcome = answers.get(chain);
-      const question = open.get(chain) ?? incomplete.get(chain);
+      const question = open.get(chain) ?? repeatable.get(chain);
       return outcome || question
         ? { ...(outcome && { outcome }), ...(question && { question }) }
         : null;
@@ -127,11 +164,13 @@ export function createVerdicts({ ask, onChanged, report }) {
      * @param {{ outcome?: Outcome, question?: Question }} kept
      */
     restore(chain, { outcome, question }) {
-      if (outcome) {
-        answers.set(chain, outcome);
-        if (question && isIncomplete(question, outcome)) {
-          incomplete.set(chain, question);
+      if (outcome && question) {
+        take(chain, question, outcome);
+        if (outcome.state === "answered") {
+          onAnswered(chain, question, outcome.verdict);
         }
+      } else if (outcome) {
+        answers.set(chain, outcome);
       } else if (question) {
         pursue(chain, question).catch(report);
       }
@@ -139,9 +178,28 @@ export function createVerdicts({ ask, onChanged, report }) {
   };
 }
 
-/** @param {Question} question @param {Outcome} outcome */
-const isIncomplete = (question, outcome) =>
-  "chain" in question &&
-  question.chainSource === "observed-leaf" &&
+/**
+ * The answer that was there, where it was a suspicion and the new one would take it back: what the host has
+ * forgotten in between does not make the same certificate harmless.
+ * @param {Outcome | undefined} before
+ * @param {Outcome} outcome
+ */
+const suspicionBefore = (before, outcome) =>
+  before?.state === "answered" &&
+  before.verdict.standing === "suspected-interception" &&
   outcome.state === "answered" &&
-  outcome.verdict.standing === "undetermined";
+  outcome.verdict.standing === "outside-public-trust" &&
+  outcome.verdict.path[0]?.sha256 === before.verdict.path[0]?.sha256
+    ? before
+    : null;
+
+/** @param {Question} question @param {Outcome} outcome */
+function isRepeatable(question, outcome) {
+  const standing = outcome.state === "answered" && outcome.verdict.standing;
+  return (
+    standing === "outside-public-trust" ||
+    (standing === "undetermined" &&
+      "chain" in question &&
+      question.chainSource === "observed-leaf")
+  );
+}

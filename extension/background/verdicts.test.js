@@ -146,3 +146,82 @@ test("a single certificate without an end is kept to be completed, across a rest
   }
   assert.deepEqual(next.asked, []);
 });
+
+/** @param {any} standing @param {string} sha256 */
+const judged = (standing, sha256 = "ee") => ({
+  state: /** @type {const} */ ("answered"),
+  verdict: verdict({ standing, path: /** @type {any} */ ([{ sha256 }]) }),
+});
+const OUTSIDE = judged("outside-public-trust");
+const SUSPECTED = judged("suspected-interception");
+
+test("what is outside public trust can be asked again, also after a restart", async () => {
+  const { asked, verdicts } = start();
+  verdicts.learn("aa", () => QUESTION);
+  verdicts.learn("bb", () => QUESTION);
+  asked[0].resolve(OUTSIDE);
+  asked[1].resolve(ANSWERED);
+  await settled();
+  verdicts.repeat("aa");
+  verdicts.repeat("aa");
+  verdicts.repeat("bb");
+  assert.equal(asked.length, 3);
+  assert.deepEqual(verdicts.answerFor("aa"), OUTSIDE, "until the next answer");
+  const kept = JSON.parse(JSON.stringify(verdicts.dump("aa")));
+  asked[2].resolve(SUSPECTED);
+  await settled();
+  assert.deepEqual(verdicts.answerFor("aa"), SUSPECTED);
+  const next = start();
+  next.verdicts.restore("aa", { ...kept, outcome: OUTSIDE });
+  next.verdicts.repeat("aa");
+  assert.equal(next.asked.length, 1);
+});
+
+test("a suspicion of a certificate is not taken back, of another it is", async () => {
+  for (const [sha256, standing] of [
+    ["ee", "suspected-interception"],
+    ["ff", "outside-public-trust"],
+  ]) {
+    const { asked, verdicts } = start();
+    const probe = /** @type {any} */ ({ serverName: "a.test", proxy: {} });
+    verdicts.renew("probe:a", probe);
+    asked[0].resolve(SUSPECTED);
+    await settled();
+    verdicts.renew("probe:a", probe);
+    asked[1].resolve(judged("outside-public-trust", sha256));
+    await settled();
+    const answer = /** @type {any} */ (verdicts.answerFor("probe:a"));
+    assert.equal(answer.verdict.standing, standing);
+  }
+});
+
+test("each answer is told with its question, those of the last run too", async () => {
+  /** @type {any[]} */
+  const told = [];
+  const verdicts = createVerdicts({
+    ask: async () => OUTSIDE,
+    onChanged() {},
+    onAnswered: (...values) => void told.push(values),
+    report: (error) => assert.fail(String(error)),
+  });
+  verdicts.learn("aa", () => QUESTION);
+  await settled();
+  verdicts.restore("bb", { outcome: SUSPECTED, question: QUESTION });
+  assert.deepEqual(told, [
+    ["aa", QUESTION, OUTSIDE.verdict],
+    ["bb", QUESTION, SUSPECTED.verdict],
+  ]);
+});
+
+test("only so many questions are kept to be asked again", async () => {
+  const { asked, verdicts } = start();
+  for (let chain = 0; chain <= 200; chain += 1) {
+    verdicts.learn(`c${chain}`, () => QUESTION);
+    asked[chain].resolve(OUTSIDE);
+    await settled();
+  }
+  verdicts.repeat("c0");
+  assert.equal(asked.length, 201);
+  verdicts.repeat("c1");
+  assert.equal(asked.length, 202);
+});

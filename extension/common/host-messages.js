@@ -1,6 +1,15 @@
 // Reads what the host sends into well-formed values, so that nothing behind it has to doubt them.
 // Judges nothing and keeps nothing.
 import { BASES, STANDINGS } from "./protocol.js";
+import {
+  count,
+  isObject,
+  objects,
+  oneOf,
+  strings,
+  text,
+  textOrNull,
+} from "./read-values.js";
 
 /**
  * @typedef {import("./protocol.js").Authority} Authority
@@ -128,6 +137,9 @@ export function readVerdict(value) {
     notes: /** @type {Note[]} */ (
       objects(value.notes).filter(({ code }) => typeof code === "string")
     ),
+    signs: objects(value.signs)
+      .filter(({ id }) => typeof id === "string")
+      .map(({ id, weight }) => ({ id: text(id), weight: count(weight) })),
   };
 }
 
@@ -218,35 +230,3 @@ function readName(value) {
       }
     : null;
 }
-
-/**
- * @param {unknown} value
- * @returns {value is Record<string, unknown>}
- */
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** @param {unknown} value */
-const objects = (value) => (Array.isArray(value) ? value.filter(isObject) : []);
-
-/** @param {unknown} value @returns {string[]} */
-const strings = (value) =>
-  Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
-
-/** @param {unknown} value */
-const text = (value) => (typeof value === "string" ? value : "");
-
-/** @param {unknown} value */
-const textOrNull = (value) => (typeof value === "string" ? value : null);
-
-/** @param {unknown} value */
-const count = (value) => (Number.isInteger(value) ? Number(value) : 0);
-
-/**
- * @template {string} T
- * @param {readonly T[]} known
- * @param {unknown} value
- * @returns {T | null}
- */
-const oneOf = (known, value) => known.find((item) => item === value) ?? null;

@@ -139,6 +139,22 @@ test("a request leaves out a name that the host would refuse", () => {
   assert.ok(!("serverName" in assessRequest(1, { serverName: null, chain })));
 });
 
+test("a request says where and when the handshake was, where that is known", () => {
+  const question = { serverName: "a.test", chain: ["AA=="] };
+  const known = { ...question, address: "192.0.2.1", time: 0 };
+  const request = /** @type {any} */ (assessRequest(1, known));
+  assert.deepEqual([request.address, request.time], ["192.0.2.1", 0]);
+  const unknown = { ...question, address: null, time: null };
+  assert.deepEqual(assessRequest(1, unknown), assessRequest(1, question));
+});
+
+test("signs are read, and what is none is left out", () => {
+  const signs = [{ id: "just-made", weight: 35 }, { weight: 5 }, 7];
+  const read = readVerdict({ standing: "outside-public-trust", signs });
+  assert.deepEqual(read?.signs, [{ id: "just-made", weight: 35 }]);
+  assert.deepEqual(readVerdict({ standing: "publicly-trusted" })?.signs, []);
+});
+
 test("a request of more than a mebibyte is too large, one of exactly that is not", () => {
   /** @param {number} length */
   const request = (length) =>

@@ -125,6 +125,9 @@ export const NOTE_CODES = /** @type {const} */ ([
  *
  * @typedef {{ code: string, file?: string, algorithm?: string, subject?: unknown, authority?: unknown }} Note
  *
+ * One of the signs of host/SUSPICION.md; negative where it calms.
+ * @typedef {{ id: string, weight: number }} Sign
+ *
  * @typedef {object} Verdict
  * @property {Standing} standing
  * @property {Basis | null} basis
@@ -132,6 +135,7 @@ export const NOTE_CODES = /** @type {const} */ ([
  * @property {PathElement[]} path
  * @property {CertificateSummary[]} extra
  * @property {Note[]} notes
+ * @property {Sign[]} signs
  *
  * @typedef {{ file: string, line: number | null, message: string }} Problem
  *

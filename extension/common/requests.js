@@ -10,18 +10,21 @@ import {
  * @param {number} id
  * @param {import("./types.js").AssessQuestion} question
  */
-export function assessRequest(id, { serverName, chain, chainSource }) {
-  const request = {
-    type: "assess",
-    id,
-    protocol: PROTOCOL_VERSION,
-    chainSource: chainSource ?? "observed",
-    chain,
-  };
-  return serverName && serverName.length <= MAX_SERVER_NAME_LENGTH
-    ? { ...request, serverName }
-    : request;
-}
+export const assessRequest = (
+  id,
+  { serverName, chain, chainSource, address, time },
+) => ({
+  type: "assess",
+  id,
+  protocol: PROTOCOL_VERSION,
+  chainSource: chainSource ?? "observed",
+  chain,
+  ...(serverName && serverName.length <= MAX_SERVER_NAME_LENGTH
+    ? { serverName }
+    : {}),
+  ...(address ? { address } : {}),
+  ...(Number.isSafeInteger(time) ? { time } : {}),
+});
 
 /**
  * Builds the request for a second connection. The address only goes along where the browser used it

@@ -15,7 +15,14 @@
  *
  * @typedef {string} ChainRef
  *
- * @typedef {{ serverName: string | null, chain: string[], chainSource?: "observed" | "observed-leaf" }} AssessQuestion
+ * The address and the time, in seconds, are those of the handshake; null where they are not surely known.
+ *
+ * @typedef {object} AssessQuestion
+ * @property {string | null} serverName
+ * @property {string[]} chain
+ * @property {"observed" | "observed-leaf"} [chainSource]
+ * @property {string | null} [address]
+ * @property {number | null} [time]
  *
  * @typedef {object} ProbeQuestion
  * @property {string} serverName
@@ -51,6 +58,7 @@
  * @typedef {object} Offer
  * @property {OfferSign} sign
  * @property {string | null} documentId
+ * @property {number} at when its headers came
  * @property {string[]} hosts
  * @property {string[]} pageHosts
  * @property {"reading" | "host-down" | "waiting" | "closed" | "answered" | "failed"} state
@@ -104,6 +112,7 @@
  * @property {boolean} isOverridden
  * @property {boolean} isFailedPage the browser shows its error page instead of this site
  * @property {"observed" | "observed-leaf" | "probed" | "none"} evidence
+ * @property {import("./known.js").Known | null} known whom the person has said to know
  * @property {ProbeView | null} probe null where nothing is missing that it could bring
  *
  * @typedef {object} PageView
@@ -118,8 +127,10 @@
  * @property {number} tabId
  * @property {PageView} page
  * @property {Record<string, Verdict>} verdicts
+ * @property {boolean} isExample made up, on request
  * @property {HostState} host
  * @property {boolean} hasPermission
+ * @property {boolean} isPrivate
  * @property {Offer[]} offers
  */
 

@@ -12,10 +12,12 @@ import {
   stepsCard,
   whoCard,
 } from "./cards.js";
+import { knownCard } from "./known.js";
 import { offerSection } from "./offer.js";
 import { partsSection } from "./parts.js";
 import { technicalSection } from "./path.js";
 import { hiddenCard, probeCard, sightLine } from "./probe-card.js";
+import { signsSection } from "./signs.js";
 
 /**
  * @typedef {import("../common/types.js").Finding} Finding
@@ -30,6 +32,7 @@ import { hiddenCard, probeCard, sightLine } from "./probe-card.js";
  * @property {() => void} retry
  * @property {(host: string | null) => void} probe
  * @property {(url: string) => void} readOffer
+ * @property {(message: object) => void} send tells the background something about this tab
  * @property {() => void} grant
  * @property {() => void} openSettings
  */
@@ -50,6 +53,7 @@ export function renderView(root, reply, view) {
     el(
       "main",
       {},
+      reply.isExample ? exampleLine() : null,
       offerSection(reply.offers, view.readOffer),
       header(shown, story, page.worst),
       el(
@@ -61,9 +65,11 @@ export function renderView(root, reply, view) {
         stepsCard(story.steps),
         whoCard(verdict),
         howCard(verdict),
+        signsSection(verdict),
         probeCard(shown, view),
         hiddenCard(page.main, view.canObserve),
         notesCard(shown, verdict),
+        knownCard(shown, verdict, reply, view),
         partsSection(reply, view),
         technicalSection(shown, verdict, view.settings),
         sourcesCard(verdict),
@@ -101,6 +107,14 @@ function label({ page, verdicts, host }, kind) {
   });
 }
 
+/** Whoever shows this to somebody else must not frighten them. */
+const exampleLine = () =>
+  el(
+    "p",
+    { class: "example", role: "note", "data-testid": "example" },
+    t("exampleNote"),
+  );
+
 /** @type {Record<string, string>} */
 const ICONS = {
   alarm: "alarm",
@@ -108,6 +122,7 @@ const ICONS = {
   suspected: "alarm",
   capable: "eye",
   undetermined: "question",
+  acknowledged: "building",
   outside: "building",
   public: "closed",
   none: "page",

@@ -28,6 +28,7 @@ export const verdict = (changes = {}) => ({
   path: [],
   extra: [],
   notes: [],
+  signs: [],
   ...changes,
 });
 
@@ -60,6 +61,7 @@ export const finding = (changes = {}) =>
     isOverridden: false,
     isFailedPage: false,
     evidence: "observed",
+    known: null,
     probe: null,
     ...changes,
   });
