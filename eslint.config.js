@@ -100,7 +100,9 @@ export default [
         ...[
           "badge",
           "events",
+          "examples",
           "host-client",
+          "knowing",
           "messages",
           "observer",
           "offers",

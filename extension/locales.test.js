@@ -105,6 +105,12 @@ function looksLikeKey(name) {
   const areas = new Set(
     Object.keys(english).map((key) => /^[a-z]+/.exec(key)?.[0]),
   );
-  const others = new Set(["hostState", "keydown", "statusText", "partOf"]);
+  const others = new Set([
+    "hostState",
+    "keydown",
+    "knownAuthorities",
+    "statusText",
+    "partOf",
+  ]);
   return areas.has(/^[a-z]+/.exec(name)?.[0]) && !others.has(name);
 }

@@ -14,6 +14,7 @@ import { showsErrorPage } from "./request.js";
  * @property {{ markOffers: (tabId: number) => void }} session
  * @property {Forgetful} prober
  * @property {Forgetful} badge
+ * @property {Forgetful} examples
  * @property {(error: unknown) => void} report
  */
 
@@ -25,6 +26,7 @@ export function createEvents({
   session,
   prober,
   badge,
+  examples,
   report,
 }) {
   /** @param {() => void} work */
@@ -48,6 +50,7 @@ export function createEvents({
       inOrder(() => {
         if (details.frameId === 0) {
           badge.forget(details.tabId);
+          examples.forget(details.tabId);
         }
         offers.commit(details);
         pages.commit(details);
@@ -72,6 +75,7 @@ export function createEvents({
         pages.remove(tabId);
         prober.forget(tabId);
         badge.forget(tabId);
+        examples.forget(tabId);
       });
     },
   };

@@ -3,11 +3,14 @@
 import { toBase64 } from "../common/base64.js";
 import { drawingOf } from "../common/drawing.js";
 import { speak } from "../common/language.js";
+import { addKnown, forgetKnown, loadKnown } from "../common/known.js";
 import { DEFAULTS, loadSettings } from "../common/settings.js";
 import * as webext from "../common/webext.js";
 import { createBadge } from "./badge.js";
 import { createEvents } from "./events.js";
+import { createExamples } from "./examples.js";
 import { createHostClient } from "./host-client.js";
+import { createKnowing } from "./knowing.js";
 import { createMessages } from "./messages.js";
 import { createObserver } from "./observer.js";
 import { createOffers } from "./offers.js";
@@ -85,6 +88,8 @@ const offers = createOffers({
   report,
 });
 
+const examples = createExamples({ onChanged: (tabId) => views.show(tabId) });
+
 const badge = createBadge({
   setBadge: webext.setBadge,
   draw: drawingOf,
@@ -105,15 +110,29 @@ const session = createSession({
 const views = createViews({
   pageOf: pages.page,
   offersOf: offers.of,
-  isKnown: (tabId) => pages.dump(tabId) !== null || offers.dump(tabId) !== null,
+  exampleOf: examples.of,
+  isKnown: (tabId) =>
+    examples.knows(tabId) ||
+    pages.dump(tabId) !== null ||
+    offers.dump(tabId) !== null,
   answerFor: verdicts.answerFor,
   host: hostClient.state,
   probes: () => settings.probes,
   isPrivate: prober.isPrivate,
+  isPrivateTab: webext.isPrivateTab,
+  knownFor: (verdict) => knowing.knownFor(verdict),
   consider: prober.consider,
   paint: badge.paint,
   announce: () => messages.announce(),
   hasHostPermission: webext.hasHostPermission,
+});
+
+const knowing = createKnowing({
+  load: () => loadKnown(webext),
+  add: (root) => addKnown(root, new Date(), webext),
+  remove: (key) => forgetKnown(key, webext),
+  verdictOn: views.verdictOn,
+  isPrivateTab: webext.isPrivateTab,
 });
 
 const messages = createMessages({
@@ -124,6 +143,10 @@ const messages = createMessages({
     return hostClient.state();
   },
   probe: probeNow,
+  know: knowing.know,
+  forget: knowing.forget,
+  known: () => whenReady(knowing.list),
+  example: (message) => whenReady(() => examples.show(message)),
   readOffer: ({ tabId, url }) => offers.read(tabId, url),
 });
 
@@ -132,7 +155,7 @@ let settings = { ...DEFAULTS, probes: "never" };
 
 /** Everything that came back from the last run; what happens meanwhile waits for it, in order. */
 // Settings come first: about each page it is decided once whether it is probed.
-const ready = readSettings()
+const ready = Promise.all([readSettings(), knowing.reload()])
   .then(() =>
     restore({ session, topFrames: webext.topFrames, pages, verdicts, offers }),
   )
@@ -171,6 +194,7 @@ const events = createEvents({
   session,
   prober,
   badge,
+  examples,
   report,
 });
 
@@ -185,7 +209,7 @@ webext.onMessage(messages.onMessage);
 webext.onConnect(messages.onConnect);
 webext.onPermissionsChanged(messages.announce);
 webext.onLocalChanged(() => {
-  readSettings()
+  Promise.all([readSettings(), knowing.reload()])
     .then(() => pages.tabIds().forEach(views.show))
     .catch(report);
 });

@@ -16,6 +16,7 @@ import { mainOf } from "./tab-record.js";
  * @property {HostPhase} phase
  * @property {import("../common/settings.js").Probes} probes
  * @property {boolean} isPrivate
+ * @property {(verdict: import("../common/protocol.js").Verdict) => import("../common/known.js").Known | null} knownFor
  */
 
 /**
@@ -103,6 +104,9 @@ function findingOf(connection, context, isMain) {
   const ref = isProbed ? probeRef(connection) : chain;
   const answer = isProbed ? context.answerFor(probeRef(connection)) : seen;
   const verdict = answer.state === "answered" ? answer.verdict : null;
+  const isFailedPage = chain === "failed-handshake";
+  // A page that the browser refused is no quiet one, whoever stands in its way.
+  const known = verdict && !isFailedPage ? context.knownFor(verdict) : null;
   return {
     host,
     serverName,
@@ -110,12 +114,17 @@ function findingOf(connection, context, isMain) {
     chain: ref,
     fromCache,
     isOverridden,
-    isFailedPage: chain === "failed-handshake",
+    isFailedPage,
     evidence: evidenceOf(chain, verdict, isProbed),
     probe,
     state: stateOf(answer, probe, context.phase),
     standing: verdict?.standing ?? "undetermined",
-    severity: verdict ? severityHere(verdict, connection) : "undetermined",
+    severity: known
+      ? "acknowledged"
+      : verdict
+        ? severityHere(verdict, connection)
+        : "undetermined",
+    known,
     code: answer.state === "failed" ? answer.code : (probe?.code ?? null),
   };
 }
@@ -202,6 +211,7 @@ const unencrypted = ({ host, hostname }) => ({
   isOverridden: false,
   isFailedPage: false,
   evidence: "none",
+  known: null,
   probe: null,
   state: "unencrypted",
   standing: "undetermined",

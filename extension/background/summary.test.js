@@ -40,6 +40,7 @@ const CONTEXT = {
   phase: "ready",
   probes: "never",
   isPrivate: false,
+  knownFor: () => null,
 };
 
 /** @param {object} changes */
@@ -289,4 +290,44 @@ test("a page whose warning was passed by is in doubt although its path is public
   assert.equal(severity(false, "good"), "public");
   assert.equal(severity(true, "good"), "undetermined");
   assert.equal(severity(true, "grey"), "outside");
+});
+
+test("whom the person knows is quiet, but not behind what was not seen, and never on a refused page", () => {
+  const known = { key: "k", name: "Acme", since: "2026-11-29" };
+  const context = { ...CONTEXT, knownFor: () => known };
+  const quiet = summarise(record({ main: connection("a.test", "outside") }), {
+    ...context,
+    answerFor: () => ({ state: "answered", verdict: verdict() }),
+  });
+  assert.equal(quiet.main?.severity, "acknowledged");
+  assert.equal(quiet.main?.known, known);
+  const unseen = summarise(
+    record({
+      main: connection("a.test", "outside"),
+      parts: [connection("b.test", "open")],
+    }),
+    {
+      ...context,
+      answerFor: (ref) =>
+        ref === "open"
+          ? { state: "open" }
+          : { state: "answered", verdict: verdict() },
+    },
+  );
+  assert.equal(unseen.worst?.host, "b.test");
+  const refused = summarise(
+    record({ main: connection("a.test", "failed-handshake") }),
+    {
+      ...context,
+      answerFor: (ref) =>
+        ref.startsWith("probe:")
+          ? {
+              state: "answered",
+              verdict: verdict({ standing: "suspected-interception" }),
+            }
+          : { state: "failed-handshake" },
+    },
+  );
+  assert.equal(refused.main?.severity, "suspected");
+  assert.equal(refused.main?.known, null);
 });

@@ -13,11 +13,14 @@ import { mainOf } from "./tab-record.js";
  * @typedef {object} Dependencies
  * @property {(tabId: number) => import("../common/types.js").PageRecord | null} pageOf
  * @property {(tabId: number) => import("../common/types.js").Offer[]} offersOf
+ * @property {(tabId: number) => import("../common/examples.js").Example | null} exampleOf
  * @property {(tabId: number) => boolean} isKnown whether anything was seen of the tab
  * @property {(ref: string) => import("../common/types.js").Answer} answerFor
  * @property {() => import("../common/types.js").HostState} host
  * @property {() => import("../common/settings.js").Probes} probes
- * @property {(tabId: number) => boolean} isPrivate
+ * @property {(tabId: number) => boolean} isPrivate as far as it is known
+ * @property {(tabId: number) => Promise<boolean>} isPrivateTab
+ * @property {(verdict: Verdict) => import("../common/known.js").Known | null} knownFor
  * @property {(tabId: number, connection: Connection) => void} consider
  *   Looks whether the connection of a shown page needs a second one.
  * @property {(tabId: number, view: PageView) => void} paint
@@ -29,11 +32,14 @@ import { mainOf } from "./tab-record.js";
 export function createViews({
   pageOf,
   offersOf,
+  exampleOf,
   isKnown,
   answerFor,
   host,
   probes,
   isPrivate,
+  isPrivateTab,
+  knownFor,
   consider,
   paint,
   announce,
@@ -43,15 +49,17 @@ export function createViews({
   const shownOffers = (tabId) => whileHost(host().phase, offersOf(tabId));
 
   /** @param {number} tabId @returns {PageView} */
-  const viewOf = (tabId) => ({
-    ...summarise(pageOf(tabId), {
-      answerFor,
-      phase: host().phase,
-      probes: probes(),
-      isPrivate: isPrivate(tabId),
-    }),
-    offer: markOfOffers(shownOffers(tabId)),
-  });
+  const viewOf = (tabId) =>
+    exampleOf(tabId)?.page ?? {
+      ...summarise(pageOf(tabId), {
+        answerFor,
+        phase: host().phase,
+        probes: probes(),
+        isPrivate: isPrivate(tabId),
+        knownFor,
+      }),
+      offer: markOfOffers(shownOffers(tabId)),
+    };
 
   /** The verdicts on a page's connections. @param {PageView} page */
   function verdictsOn(page) {
@@ -68,6 +76,19 @@ export function createViews({
   }
 
   return {
+    /**
+     * What is said of a tab's page, or of one of its parts.
+     * @param {number} tabId
+     * @param {string | null} host null for the page itself
+     */
+    verdictOn(tabId, host) {
+      const { main, parts } = viewOf(tabId);
+      const finding =
+        host === null ? main : parts.find((part) => part.host === host);
+      const answer = answerFor(finding?.chain ?? "unobserved");
+      return answer.state === "answered" ? answer.verdict : null;
+    },
+
     /** Shows anew what is known about a tab. @param {number} tabId */
     show(tabId) {
       const main = mainOf(pageOf(tabId));
@@ -87,13 +108,16 @@ export function createViews({
      */
     async reply(tabId) {
       const page = viewOf(tabId);
+      const example = exampleOf(tabId);
       return {
         tabId,
         page,
-        verdicts: verdictsOn(page),
+        verdicts: example?.verdicts ?? verdictsOn(page),
+        isExample: example !== null,
         host: host(),
-        offers: shownOffers(tabId),
+        offers: example ? [] : shownOffers(tabId),
         hasPermission: await hasHostPermission(),
+        isPrivate: await isPrivateTab(tabId),
       };
     },
   };

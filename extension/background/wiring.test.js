@@ -1,8 +1,9 @@
-// The small modules that only pass things on: badge, messages, session.
+// The small modules that only pass things on: badge, examples, messages, session.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createClock } from "../testing/browser.js";
+import { createClock, speak } from "../testing/browser.js";
 import { createBadge } from "./badge.js";
+import { createExamples } from "./examples.js";
 import { createMessages } from "./messages.js";
 import { createSession } from "./session.js";
 
@@ -25,6 +26,26 @@ test("a badge is painted when it changes, and again after a navigation", () => {
   badge.forget(1);
   badge.paint(1, view("?"));
   assert.deepEqual(painted, ["1!", "2!", "1?", "1?"]);
+});
+
+test("an example is shown until it is ended or its tab goes elsewhere", () => {
+  speak("en");
+  /** @type {number[]} */
+  const changed = [];
+  const examples = createExamples({
+    onChanged: (tabId) => void changed.push(tabId),
+  });
+  examples.show({ tabId: 1, name: "alarm" });
+  examples.show({ tabId: 2, name: "nonsense" });
+  assert.equal(examples.of(1)?.page.worst?.severity, "alarm");
+  assert.equal(examples.of(2), null);
+  assert.equal(examples.of(3), null);
+  examples.show({ tabId: 1, name: null });
+  assert.equal(examples.of(1), null);
+  assert.ok(examples.knows(1), "to be painted without it");
+  examples.forget(1);
+  assert.ok(!examples.knows(1));
+  assert.deepEqual(changed, [1, 2, 1]);
 });
 
 test("messages reach the handler of their type, others are not answered", async () => {

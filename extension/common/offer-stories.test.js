@@ -280,12 +280,12 @@ test("the button tells of the offer unless the page itself is worse", () => {
     );
   const unknown = verdict({ standing: "outside-public-trust" });
   const offered = draw("undetermined", unknown);
-  assert.equal(offered.text, "!");
+  assert.equal(offered.text, "!?");
   assert.equal(
     offered.title,
     "Rootwatch, this page offers a root certificate: unknown root",
   );
-  assert.equal(draw(null, unknown).text, "!");
+  assert.equal(draw(null, unknown).text, "!?");
   assert.match(draw("suspected", unknown).title, /offers a root/);
   assert.doesNotMatch(draw("alarm", unknown).title, /offers/);
   assert.equal(draw("public", verdict()).text, "");

@@ -1,5 +1,5 @@
-// The person's settings, kept in local storage so that they survive a restart. Nothing else is
-// ever written there.
+// The person's settings, kept in local storage so that they survive a restart. Beside them only the
+// authorities that the person knows are written there (known.js).
 
 /**
  * The browser's language, or one that the person chose: Chromium on computers has no Kazakh.

@@ -2,8 +2,8 @@
 // Pure: words are chosen in words.js, nothing is drawn here.
 
 /**
- * From worst to best. `undetermined` stands above the two calm ones, so that what was not seen is
- * never hidden behind what was.
+ * From worst to best. `undetermined` stands above the calm ones, so that what was not seen is
+ * never hidden behind what was. `acknowledged` is whom the person knows.
  */
 export const SEVERITIES = /** @type {const} */ ([
   "alarm",
@@ -11,6 +11,7 @@ export const SEVERITIES = /** @type {const} */ ([
   "suspected",
   "capable",
   "undetermined",
+  "acknowledged",
   "outside",
   "public",
 ]);
@@ -25,13 +26,14 @@ const RED = "#c50f1f";
 const AMBER = "#ffb020";
 const GREY = "#6b6b76";
 
-/** @type {Record<Severity, Badge>} */
+/** Red and amber must be told apart by those who do not see colours. @type {Record<Severity, Badge>} */
 const BADGES = {
   alarm: { text: "!", color: RED },
   notice: { text: "i", color: AMBER },
-  suspected: { text: "!", color: AMBER },
+  suspected: { text: "!?", color: AMBER },
   capable: { text: "i", color: AMBER },
   undetermined: { text: "?", color: GREY },
+  acknowledged: { text: "·", color: GREY },
   outside: { text: "·", color: GREY },
   public: { text: "", color: GREY },
 };

@@ -31,7 +31,7 @@ test("capability alone never alarms, not even for a government", () => {
 
 test("badges are those of the design", () => {
   const drawn = SEVERITIES.map((name) => badgeOf(name).text);
-  assert.deepEqual(drawn, ["!", "i", "!", "i", "?", "·", ""]);
+  assert.deepEqual(drawn, ["!", "i", "!?", "i", "?", "·", "·", ""]);
   assert.notEqual(badgeOf("alarm").color, badgeOf("suspected").color);
 });
 

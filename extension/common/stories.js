@@ -1,6 +1,7 @@
 // Chooses the sentences for a finding: what it means and what to do. Returns message keys with their
 // values, never finished text, so that the whole matrix can be tested in every language.
 import { countryName } from "./i18n.js";
+import { acknowledged } from "./known-story.js";
 import { rootStateOf, stepsOf } from "./steps.js";
 import {
   FAILED_INSTALLED_MEANINGS,
@@ -48,6 +49,9 @@ const FAILED_KINDS = {
  * @returns {Story}
  */
 export function storyOf(finding, { verdict, phase, hasPermission }) {
+  if (finding?.known && verdict) {
+    return acknowledged(finding, finding.known, verdict);
+  }
   if (finding && verdict && verdict.standing !== "undetermined") {
     return finding.isFailedPage
       ? notOpened(finding, verdict)

@@ -333,3 +333,32 @@ test("a warning that was clicked away is told where nobody can be named", () => 
   assert.equal(kind(true), "no-chain");
   assert.equal(kind(false), "undetermined");
 });
+
+test("whom the person knows is told by the name they know, in every language", () => {
+  const known = { key: "k", name: "Acme Root", since: "2026-11-29" };
+  for (const language of LANGUAGES) {
+    speak(language);
+    /** @type {string[]} */
+    const told = [];
+    for (const isMain of [true, false]) {
+      for (const since of ["2026-11-29", null]) {
+        for (const standing of /** @type {const} */ ([
+          "known-interception",
+          "outside-public-trust",
+        ])) {
+          const given = verdict({ standing });
+          const found = finding({ isMain, known: { ...known, since } });
+          const { kind, headline, meaning } = storyOf(found, {
+            verdict: given,
+            phase: "ready",
+            hasPermission: true,
+          });
+          assert.equal(kind, "acknowledged");
+          assert.match(say(headline), /Acme Root/);
+          told.push(`${say(headline)} ${say(meaning)}`);
+        }
+      }
+    }
+    assert.equal(new Set(told).size, 6, "page, part, managed × two meanings");
+  }
+});

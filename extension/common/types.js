@@ -112,6 +112,7 @@
  * @property {boolean} isOverridden
  * @property {boolean} isFailedPage the browser shows its error page instead of this site
  * @property {"observed" | "observed-leaf" | "probed" | "none"} evidence
+ * @property {import("./known.js").Known | null} known whom the person has said to know
  * @property {ProbeView | null} probe null where nothing is missing that it could bring
  *
  * @typedef {object} PageView
@@ -126,8 +127,10 @@
  * @property {number} tabId
  * @property {PageView} page
  * @property {Record<string, Verdict>} verdicts
+ * @property {boolean} isExample made up, on request
  * @property {HostState} host
  * @property {boolean} hasPermission
+ * @property {boolean} isPrivate
  * @property {Offer[]} offers
  */
 

@@ -13,6 +13,20 @@ export const sessionRemove = (keys) => api().storage.session.remove(keys);
 export const localGet = async (key) =>
   (await api().storage.local.get(key))[key];
 
+/**
+ * What an administrator has set. Firefox rejects where nobody has.
+ * https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/storage/managed
+ * @param {string} key
+ * @returns {Promise<unknown>}
+ */
+export const managedGet = async (key) => {
+  /** @type {Record<string, unknown>} */
+  const items = await api()
+    .storage.managed.get(key)
+    .catch(() => ({}));
+  return items[key];
+};
+
 /** @param {Record<string, unknown>} items */
 export const localSet = (items) => api().storage.local.set(items);
 

@@ -54,6 +54,9 @@ export async function activeTabId() {
   return tab?.id ?? null;
 }
 
+/** The tab that a page of the extension is in. */
+export const ownTabId = async () => (await api().tabs.getCurrent())?.id ?? null;
+
 /**
  * @param {number} tabId
  * @param {{ text: string, color: string, title: string }} badge

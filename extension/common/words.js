@@ -17,6 +17,7 @@ export const STATES = {
   suspected: "stateSuspected",
   capable: "stateCapable",
   undetermined: "stateUndetermined",
+  acknowledged: "stateAcknowledged",
   outside: "stateOutside",
   public: "statePublic",
   pending: "statePending",
@@ -26,6 +27,18 @@ export const STATES = {
   unobserved: "stateUnobserved",
   unencrypted: "stateUnencrypted",
   "failed-handshake": "stateFailedHandshake",
+};
+
+/** What each badge means, in a sentence. @type {Record<import("./standing.js").Severity, string>} */
+export const BADGE_KEYS = {
+  alarm: "badgeAlarm",
+  notice: "badgeNotice",
+  suspected: "badgeSuspected",
+  capable: "badgeCapable",
+  undetermined: "badgeUndetermined",
+  acknowledged: "badgeAcknowledged",
+  outside: "badgeOutside",
+  public: "badgePublic",
 };
 
 /** @param {Finding} finding */

@@ -1,14 +1,16 @@
 // The settings page: the settings, the state of the helper program and its list, and what is stored.
 //
 // Hooks for tests: body[data-ready], body[data-host-state], #theme, #language, #technical, #probes,
-// #saved, #retry, [data-testid=list-version].
+// #saved, #retry, #known, [data-testid=list-version], button[data-example].
 import { sentence } from "../common/dom.js";
 import { hostDetails, isBroken } from "../common/host-view.js";
 import { t } from "../common/i18n.js";
 import { openPage } from "../common/page.js";
 import { readSettings, saveSettings } from "../common/settings.js";
 import * as webext from "../common/webext.js";
+import { knownList } from "./known.js";
 import { listFacts } from "./list.js";
+import { drawTryButtons } from "./try.js";
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -31,7 +33,9 @@ async function start() {
   });
   webext.connect("options").onMessage.addListener(() => {
     webext.sendMessage({ type: "host" }).then(showHost).catch(report);
+    webext.sendMessage({ type: "known" }).then(showKnown).catch(report);
   });
+  showKnown(await webext.sendMessage({ type: "known" }));
   showHost(await webext.sendMessage({ type: "retry" }));
   document.body.dataset.ready = "true";
 }
@@ -45,7 +49,16 @@ function show(settings) {
   byId("version").replaceChildren(
     sentence("optionsVersion", [webext.extensionVersion()]),
   );
+  drawTryButtons(byId("try"), tryOut, report);
 }
+
+/** Shows an example on the button of this tab. @param {string | null} name */
+const tryOut = async (name) =>
+  webext.sendMessage({
+    type: "example",
+    tabId: await webext.ownTabId(),
+    name,
+  });
 
 async function save() {
   const settings = readSettings({
@@ -58,7 +71,32 @@ async function save() {
   // Speaks and wears what was chosen, this page too.
   show(await openPage());
   showHost(await webext.sendMessage({ type: "host" }));
+  showKnown(await webext.sendMessage({ type: "known" }));
   byId("saved").textContent = t("optionsSaved");
+}
+
+/** Left alone while it is the same, so that nothing folds up. */
+let drawnKnown = "";
+
+/** @param {import("../common/known.js").Known[]} list */
+function showKnown(list) {
+  const drawn = JSON.stringify([t("languageCode"), list]);
+  if (drawn !== drawnKnown) {
+    drawnKnown = drawn;
+    byId("known").replaceChildren(knownList(list, forget));
+  }
+}
+
+/** @param {string} key */
+function forget(key) {
+  webext
+    .sendMessage({ type: "forget", key })
+    .then(() => {
+      byId("saved").textContent = t("optionsKnownForgotten");
+      // The button that had the focus is gone.
+      byId("h-known").focus();
+    })
+    .catch(report);
 }
 
 /** @param {import("../common/types.js").HostState} host */

@@ -81,6 +81,9 @@ async function start() {
     /** @param {string | null} host */
     probe: (host) =>
       void webext.sendMessage({ type: "probe", tabId, host }).catch(fail),
+    /** @param {object} message */
+    send: (message) =>
+      void webext.sendMessage({ tabId, ...message }).catch(fail),
     grant: () => void webext.requestHostPermission().then(refresh).catch(fail),
     openSettings: () =>
       void webext

@@ -12,6 +12,7 @@ import {
   stepsCard,
   whoCard,
 } from "./cards.js";
+import { knownCard } from "./known.js";
 import { offerSection } from "./offer.js";
 import { partsSection } from "./parts.js";
 import { technicalSection } from "./path.js";
@@ -31,6 +32,7 @@ import { signsSection } from "./signs.js";
  * @property {() => void} retry
  * @property {(host: string | null) => void} probe
  * @property {(url: string) => void} readOffer
+ * @property {(message: object) => void} send tells the background something about this tab
  * @property {() => void} grant
  * @property {() => void} openSettings
  */
@@ -51,6 +53,7 @@ export function renderView(root, reply, view) {
     el(
       "main",
       {},
+      reply.isExample ? exampleLine() : null,
       offerSection(reply.offers, view.readOffer),
       header(shown, story, page.worst),
       el(
@@ -66,6 +69,7 @@ export function renderView(root, reply, view) {
         probeCard(shown, view),
         hiddenCard(page.main, view.canObserve),
         notesCard(shown, verdict),
+        knownCard(shown, verdict, reply, view),
         partsSection(reply, view),
         technicalSection(shown, verdict, view.settings),
         sourcesCard(verdict),
@@ -103,6 +107,14 @@ function label({ page, verdicts, host }, kind) {
   });
 }
 
+/** Whoever shows this to somebody else must not frighten them. */
+const exampleLine = () =>
+  el(
+    "p",
+    { class: "example", role: "note", "data-testid": "example" },
+    t("exampleNote"),
+  );
+
 /** @type {Record<string, string>} */
 const ICONS = {
   alarm: "alarm",
@@ -110,6 +122,7 @@ const ICONS = {
   suspected: "alarm",
   capable: "eye",
   undetermined: "question",
+  acknowledged: "building",
   outside: "building",
   public: "closed",
   none: "page",

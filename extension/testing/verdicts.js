@@ -61,6 +61,7 @@ export const finding = (changes = {}) =>
     isOverridden: false,
     isFailedPage: false,
     evidence: "observed",
+    known: null,
     probe: null,
     ...changes,
   });

@@ -1,7 +1,8 @@
 //! A computer in a folder: root, home and search path are the test's own.
 
 use std::{
-    fs,
+    fs::{self, Permissions},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
@@ -55,20 +56,35 @@ impl Computer {
         self.command(program, arguments).output().unwrap()
     }
 
-    /// The program in another place; linked where that is possible, for it is large.
+    /// The program in another place.
     pub(crate) fn copy_of_program(&self, name: &str) -> PathBuf {
+        self.copy(Path::new(env!("CARGO_BIN_EXE_rootwatch")), name)
+    }
+
+    /// A shell script that may be started.
+    pub(crate) fn script(&self, name: &str, text: &str) -> PathBuf {
+        let written = self.write("script", text);
+        fs::set_permissions(&written, Permissions::from_mode(0o755)).unwrap();
+        self.copy(Path::new(&written), name)
+    }
+
+    /// Another process copies: a file that this one has open for writing while another test starts
+    /// a process cannot be started itself ("text file busy").
+    fn copy(&self, from: &Path, name: &str) -> PathBuf {
         let copy = self.path(name);
         fs::create_dir_all(copy.parent().unwrap()).unwrap();
-        fs::copy(env!("CARGO_BIN_EXE_rootwatch"), &copy).unwrap();
+        let status = Command::new("cp")
+            .arg("--remove-destination")
+            .arg(from)
+            .arg(&copy)
+            .status();
+        assert!(status.unwrap().success());
         copy
     }
 
     /// Lets nobody else into the home.
     pub(crate) fn close_to_others(&self) {
-        use std::os::unix::fs::PermissionsExt;
-
-        let closed = fs::Permissions::from_mode(0o700);
-        fs::set_permissions(self.path("home"), closed).unwrap();
+        fs::set_permissions(self.path("home"), Permissions::from_mode(0o700)).unwrap();
     }
 
     /// Nothing where the system does not let the test mount.

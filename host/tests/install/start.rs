@@ -74,9 +74,7 @@ fn it_tells_of_manifests_that_start_another_program_or_none() {
     }
     let (_, hello) = start(&computer, &old, &[ORIGIN]);
     assert_eq!(hello.unwrap()["problems"], json!([]));
-    let new = computer.path("new place/rootwatch");
-    fs::create_dir(new.parent().unwrap()).unwrap();
-    fs::copy(&old, &new).unwrap();
+    let new = computer.copy_of_program("new place/rootwatch");
     for words in ["and not", "which is not there"] {
         let (_, hello) = start(&computer, &new, &[ORIGIN]);
         let problems = hello.unwrap()["problems"].clone();

@@ -19,11 +19,11 @@ fn set_mode(path: impl AsRef<Path>, mode: u32) {
 
 /// A program in the home that is a shell script, registered with both browsers.
 fn script(computer: &Computer, lines: &str) {
-    let path = computer.write("home/bin/rootwatch", &format!("#!/bin/sh\n{lines}\n"));
-    set_mode(&path, 0o755);
+    let text = format!("#!/bin/sh\n{lines}\n");
+    let path = computer.script("home/bin/rootwatch", &text);
     for file in [FIREFOX, CHROMIUM] {
         edit(&computer.home(file), |manifest| {
-            manifest["path"] = path.as_str().into();
+            manifest["path"] = path.to_str().into();
         });
     }
 }
@@ -48,7 +48,7 @@ fn programs_that_cannot_be_started_are_told_apart() {
     script(&computer, r"printf '\002\000\000\000{}'; cat >/dev/null");
     check(&computer, "chromium", "host-confused", install);
     // A program for another processor.
-    fs::write(&program, b"\x7fELF\x02\x01\x01\0").unwrap();
+    computer.script("home/bin/rootwatch", "\x7fELF\x02\x01\x01\0");
     check(&computer, "firefox", "host-unstartable", install);
 }
 
@@ -113,7 +113,7 @@ fn a_sandboxed_browser_is_asked_through_its_sandbox() {
     let settings = json!({ "extensions": { "settings": { ID: { "path": folder } } } });
     let preferences = format!("home/{own}/Default/Preferences");
     computer.write(&preferences, &settings.to_string());
-    set_mode(computer.write("usr/bin/flatpak", FLATPAK), 0o755);
+    computer.script("usr/bin/flatpak", FLATPAK);
     assert!(computer.run(&["install"]).status.success());
     let found = examine(&computer, "chromium");
     assert_eq!(found["works"], true, "{found:#}");
