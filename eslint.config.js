@@ -85,7 +85,11 @@ export default [
     ),
   },
   {
-    files: ["extension/popup/**/*.js", "extension/options/**/*.js"],
+    files: [
+      "extension/evidence/**/*.js",
+      "extension/popup/**/*.js",
+      "extension/options/**/*.js",
+    ],
     ignores: ["**/*.test.js"],
     rules: noImports(
       ["**/background/**"],

@@ -18,6 +18,7 @@ import {
   EVIDENCE_KEYS,
   NOTE_KEYS,
 } from "./common/words.js";
+import { description } from "./testing/verdicts.js";
 
 const DOCUMENT = readFileSync(
   new URL("../host/PROTOCOL.md", import.meta.url),
@@ -73,6 +74,28 @@ test("every role, origin and link has its words", async () => {
   ];
   const listed = links.map(([, state, reason]) => reason ?? state);
   assert.deepEqual(Object.keys(LINK_KEYS).sort(), [...new Set(listed)].sort());
+});
+
+test("every word of a description has its words, every field of it is read", async () => {
+  const { PURPOSE_KEYS, USAGE_KEYS } =
+    await import("./common/certificate-fields.js");
+  const section = DOCUMENT.split("### `describe` (extension)")[1].split(
+    "\n### ",
+  )[0];
+  const rows = [...section.matchAll(/^\| (`.*`) \| (.*) \|$/gm)];
+  const named = (/** @type {string} */ text) =>
+    [...text.matchAll(/`([A-Za-z0-9-]+)`/g)].map(([, word]) => word);
+  const words = (/** @type {string} */ field) =>
+    named(
+      rows.filter(([, first]) => first === `\`${field}\``).at(-1)?.[2] ?? "",
+    );
+  assert.deepEqual(Object.keys(USAGE_KEYS), words("keyUsages"));
+  assert.deepEqual(Object.keys(PURPOSE_KEYS), words("purposes"));
+  const fields = rows.flatMap(([, first]) => named(first));
+  assert.deepEqual(
+    [...new Set(fields)].filter((field) => field !== "kind").sort(),
+    Object.keys(description()).sort(),
+  );
 });
 
 test("version and limits are those of the document", () => {

@@ -19,7 +19,11 @@ const SILENCE_LIMIT = 30_000;
  * @typedef {import("../common/types.js").HostState} HostState
  * @typedef {import("../common/types.js").OfferOutcome} OfferOutcome
  * @typedef {import("../common/types.js").OfferQuestion} OfferQuestion
+ * @typedef {import("../common/types.js").DescribeOutcome} DescribeOutcome
+ * @typedef {import("../common/types.js").DescribeQuestion} DescribeQuestion
  * @typedef {import("../common/types.js").Outcome} Outcome
+ * @typedef {import("../common/types.js").AnyOutcome} AnyOutcome
+ * @typedef {import("../common/types.js").AnyQuestion} AnyQuestion
  * @typedef {import("../common/types.js").Question} Question
  *
  * @typedef {object} Port
@@ -136,10 +140,13 @@ export function createHostClient({
     } else if (message.type === "verdict") {
       settle(message.id, { state: "answered", verdict: message.verdict });
     } else if (message.type === "probed") {
-      const { verdict, connection } = message;
-      settle(message.id, { state: "answered", verdict, connection });
+      const { verdict, connection, chain } = message;
+      settle(message.id, { state: "answered", verdict, connection, chain });
     } else if (message.type === "offer") {
       settle(message.id, { state: "answered", verdicts: message.verdicts });
+    } else if (message.type === "described") {
+      const { description, isShortened } = message;
+      settle(message.id, { state: "described", description, isShortened });
     } else if (message.code === "protocol-unsupported") {
       // Refused, not killed: the questions wait for another host.
       queue.recall();
@@ -164,7 +171,7 @@ export function createHostClient({
     lose(hello.protocol < PROTOCOL_VERSION ? "too-old" : "too-new");
   }
 
-  /** @param {unknown} id @param {Outcome | OfferOutcome} outcome */
+  /** @param {unknown} id @param {AnyOutcome} outcome */
   function settle(id, outcome) {
     const task = queue.settled(id);
     if (task) {
@@ -198,8 +205,8 @@ export function createHostClient({
   }
 
   /**
-   * @param {Question | OfferQuestion} question
-   * @returns {Promise<Outcome | OfferOutcome>}
+   * @param {AnyQuestion} question
+   * @returns {Promise<AnyOutcome>}
    */
   function enqueue(question) {
     if (isTooLarge(requestOf(Number.MAX_SAFE_INTEGER, question))) {
@@ -211,6 +218,16 @@ export function createHostClient({
     });
   }
 
+  /**
+   * @param {AnyQuestion} question
+   * @param {string} field what an answer to such a question has
+   * @returns {Promise<any>}
+   */
+  async function answerOf(question, field) {
+    const outcome = await enqueue(question);
+    return outcome.state === "failed" || field in outcome ? outcome : MISFIT;
+  }
+
   return {
     start: connectNow,
 
@@ -218,23 +235,21 @@ export function createHostClient({
 
     /**
      * Resolves when the host has answered or the question has been given up; never rejects.
-     * @param {Question} question
-     * @returns {Promise<Outcome>}
+     * @type {(question: Question) => Promise<Outcome>}
      */
-    async ask(question) {
-      const outcome = await enqueue(question);
-      return "verdicts" in outcome ? MISFIT : outcome;
-    },
+    ask: (question) => answerOf(question, "verdict"),
 
     /**
      * The same for a certificate that is offered.
-     * @param {OfferQuestion} question
-     * @returns {Promise<OfferOutcome>}
+     * @type {(question: OfferQuestion) => Promise<OfferOutcome>}
      */
-    async askOffer(question) {
-      const outcome = await enqueue(question);
-      return "verdict" in outcome ? MISFIT : outcome;
-    },
+    askOffer: (question) => answerOf(question, "verdicts"),
+
+    /**
+     * The same for a certificate that somebody looks at.
+     * @type {(question: DescribeQuestion) => Promise<DescribeOutcome>}
+     */
+    describe: (question) => answerOf(question, "description"),
 
     /** Tries again at once instead of after the pause. */
     retry() {

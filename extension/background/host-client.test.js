@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClock, settled } from "../testing/browser.js";
-import { verdict } from "../testing/verdicts.js";
+import { description, verdict } from "../testing/verdicts.js";
 import { createHostClient } from "./host-client.js";
 
 const HELLO = { type: "hello", protocol: 1, version: "0.1.0", authorities: 3 };
@@ -96,6 +96,29 @@ test("asks what an offered certificate is, and gives every verdict back", async 
   assert.deepEqual(await bare, { state: "failed", code: "offer-unreadable" });
 });
 
+test("asks what a certificate says", async () => {
+  const { client, port } = start();
+  port().hello();
+  const outcome = client.describe({ certificate: "AA==" });
+  assert.deepEqual(port().sent[0], {
+    type: "describe",
+    id: 1,
+    protocol: 1,
+    certificate: "AA==",
+  });
+  port().say({
+    type: "described",
+    id: 1,
+    description: description(),
+    shortened: false,
+  });
+  assert.deepEqual(await outcome, {
+    state: "described",
+    description: description(),
+    isShortened: false,
+  });
+});
+
 test("an answer to another kind of question is not understood", async () => {
   const { client, port } = start();
   port().hello();
@@ -106,6 +129,9 @@ test("an answer to another kind of question is not understood", async () => {
   const assessed = client.ask(question("a.test"));
   port().say({ type: "offer", id: 2, verdicts: [verdict()] });
   assert.deepEqual(await assessed, failed);
+  const described = client.describe({ certificate: "AA==" });
+  port().answer(port().sent[2]);
+  assert.deepEqual(await described, failed);
 });
 
 test("asks nothing before the hello, then everything", async () => {

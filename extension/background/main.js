@@ -1,6 +1,6 @@
 // Starts the background: creates its modules, passes functions between them, and registers every
 // listener synchronously, so that an event which wakes a suspended background finds it listening.
-import { toBase64 } from "../common/base64.js";
+import { sha256OfBase64, toBase64 } from "../common/base64.js";
 import { drawingOf } from "../common/drawing.js";
 import { speak } from "../common/language.js";
 import { addKnown, forgetKnown, loadKnown } from "../common/known.js";
@@ -10,6 +10,7 @@ import { createBadge } from "./badge.js";
 import { createEvents } from "./events.js";
 import { createExamples } from "./examples.js";
 import { createHostClient } from "./host-client.js";
+import { broughtBy, createKeptChains, keptOf } from "./kept-chains.js";
 import { createKnowing } from "./knowing.js";
 import { createMessages } from "./messages.js";
 import { createObserver } from "./observer.js";
@@ -21,6 +22,7 @@ import { createReader } from "./read-again.js";
 import { restore } from "./restore.js";
 import { createRevisits } from "./revisits.js";
 import { createSession } from "./session.js";
+import { createSnapshots } from "./snapshots.js";
 import { mainOf } from "./tab-record.js";
 import { createVerdicts } from "./verdicts.js";
 import { createViews } from "./views.js";
@@ -36,8 +38,15 @@ const hostClient = createHostClient({
   onStateChanged: () => pages.tabIds().forEach(views.show),
 });
 
+const snapshots = createSnapshots();
+
+const keptChains = createKeptChains({ digest: sha256OfBase64 });
+
 const verdicts = createVerdicts({
   ask: hostClient.ask,
+  keep: (ref, question, outcome) =>
+    keptChains.keep(ref, keptOf(question, broughtBy(outcome, Date.now()))),
+  isKept: (ref) => keptChains.of(ref) !== null,
   onChanged(chain) {
     session.markChain(chain);
     pages.tabsWith(chain).forEach(views.show);
@@ -136,12 +145,15 @@ const knowing = createKnowing({
 });
 
 const messages = createMessages({
-  page: ({ tabId }) => whenReady(() => views.reply(tabId)),
+  page: ({ tabId, host = null }) => whenReady(() => views.reply(tabId, host)),
   host: () => hostClient.state(),
   retry() {
     hostClient.retry();
     return hostClient.state();
   },
+  certificate: describe,
+  takeEvidence,
+  evidence: ({ number }) => snapshots.of(number),
   probe: probeNow,
   know: knowing.know,
   forget: knowing.forget,
@@ -251,6 +263,34 @@ async function probeNow({ tabId, host }) {
   if (wanted) {
     await prober.probeNow(tabId, wanted);
   }
+}
+
+/**
+ * A person looks at a certificate of a chain.
+ * @param {{ ref: string, sha256: string }} message
+ * @returns {Promise<import("../common/types.js").CertificateReply>}
+ */
+async function describe({ ref, sha256 }) {
+  const certificate = await keptChains.certificate(ref, sha256);
+  if (certificate === null) {
+    return { state: "absent" };
+  }
+  const outcome = await hostClient.describe({ certificate });
+  return outcome.state === "described" ? { ...outcome, certificate } : outcome;
+}
+
+/**
+ * A person wants to save what was seen of a connection. Zero where it is not there any more.
+ * @param {{ tabId: number, host: string | null }} message
+ */
+async function takeEvidence({ tabId, host }) {
+  await ready;
+  const { finding, verdict } = views.seen(tabId, host);
+  const kept = keptChains.of(finding?.chain ?? "");
+  const { hello } = hostClient.state();
+  return finding && verdict && kept
+    ? snapshots.keep({ finding, verdict, kept, hello })
+    : 0;
 }
 
 async function readSettings() {

@@ -5,11 +5,9 @@ const MAX_IN_FLIGHT = 16;
 const MAX_DEATHS = 3;
 
 /**
- * @typedef {import("../common/types.js").OfferOutcome} OfferOutcome
- * @typedef {import("../common/types.js").OfferQuestion} OfferQuestion
- * @typedef {import("../common/types.js").Outcome} Outcome
- * @typedef {import("../common/types.js").Question} Question
- * @typedef {{ question: Question | OfferQuestion, deaths: number, resolve: (outcome: Outcome | OfferOutcome) => void }} Task
+ * @typedef {import("../common/types.js").AnyOutcome} AnyOutcome
+ * @typedef {import("../common/types.js").AnyQuestion} AnyQuestion
+ * @typedef {{ question: AnyQuestion, deaths: number, resolve: (outcome: AnyOutcome) => void }} Task
  */
 
 export function createQueue() {

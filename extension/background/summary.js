@@ -119,6 +119,7 @@ function findingOf(connection, context, isMain) {
     probe,
     state: stateOf(answer, probe, context.phase),
     standing: verdict?.standing ?? "undetermined",
+    authority: verdict?.authority?.id ?? null,
     severity: known
       ? "acknowledged"
       : verdict
@@ -215,6 +216,7 @@ const unencrypted = ({ host, hostname }) => ({
   probe: null,
   state: "unencrypted",
   standing: "undetermined",
+  authority: null,
   severity: "undetermined",
   code: null,
 });

@@ -15,6 +15,9 @@ const MAX_REPEATABLE = 200;
  * @property {(question: Question) => Promise<Outcome>} ask
  * @property {(chain: string) => void} onChanged
  *   Something that outlives this run has changed: a question was opened, or answered, or forgotten.
+ * @property {(ref: string, question: Question, outcome: Outcome | null) => void} keep
+ *   Takes the certificates of what was asked about; the outcome has those of a second connection.
+ * @property {(ref: string) => boolean} isKept
  * @property {(ref: string, question: Question, verdict: Verdict) => void} [onAnswered]
  * @property {(error: unknown) => void} report
  */
@@ -22,6 +25,8 @@ const MAX_REPEATABLE = 200;
 /** @param {Dependencies} dependencies */
 export function createVerdicts({
   ask,
+  keep,
+  isKept,
   onChanged,
   onAnswered = () => {},
   report,
@@ -84,7 +89,9 @@ export function createVerdicts({
     open.set(chain, question);
     forgetOldest(open, MAX_OPEN);
     onChanged(chain);
-    remember(chain, question, await ask(question));
+    const outcome = await ask(question);
+    keep(chain, question, outcome);
+    remember(chain, question, withoutChain(outcome));
   }
 
   return {
@@ -98,6 +105,9 @@ export function createVerdicts({
       if (answer) {
         answers.delete(chain);
         answers.set(chain, answer);
+        if (!isKept(chain)) {
+          keep(chain, question(), null);
+        }
       } else if (!open.has(chain)) {
         pursue(chain, question()).catch(report);
       }
@@ -166,6 +176,7 @@ export function createVerdicts({
     restore(chain, { outcome, question }) {
       if (outcome && question) {
         take(chain, question, outcome);
+        keep(chain, question, null);
         if (outcome.state === "answered") {
           onAnswered(chain, question, outcome.verdict);
         }
@@ -176,6 +187,12 @@ export function createVerdicts({
       }
     },
   };
+}
+
+/** What is remembered longer than the certificates. @param {Outcome} outcome @returns {Outcome} */
+function withoutChain(outcome) {
+  const { chain, ...rest } = outcome;
+  return chain === undefined ? outcome : rest;
 }
 
 /**

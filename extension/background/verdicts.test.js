@@ -15,13 +15,17 @@ function start() {
   const asked = [];
   /** @type {string[]} */
   const changed = [];
+  /** @type {Map<string, any>} */
+  const kept = new Map();
   const verdicts = createVerdicts({
     ask: (question) =>
       new Promise((resolve) => asked.push({ question, resolve })),
+    keep: (ref, _question, outcome) => void kept.set(ref, outcome),
+    isKept: (ref) => kept.has(ref),
     onChanged: (chain) => changed.push(chain),
     report: (error) => assert.fail(String(error)),
   });
-  return { asked, changed, verdicts };
+  return { asked, changed, kept, verdicts };
 }
 
 test("a chain is asked about once, however often it is seen", async () => {
@@ -147,6 +151,22 @@ test("a single certificate without an end is kept to be completed, across a rest
   assert.deepEqual(next.asked, []);
 });
 
+test("certificates are kept beside the answers, and again after a restart", async () => {
+  const { asked, kept, verdicts } = start();
+  verdicts.learn("aa", () => QUESTION);
+  asked[0].resolve({ ...ANSWERED, chain: ["probed"] });
+  await settled();
+  assert.deepEqual(kept.get("aa")?.chain, ["probed"]);
+  assert.deepEqual(verdicts.dump("aa"), { outcome: ANSWERED });
+
+  kept.clear();
+  verdicts.learn("aa", () => QUESTION);
+  assert.ok(kept.has("aa"));
+  assert.equal(asked.length, 1);
+  verdicts.restore("bb", { outcome: OUTSIDE, question: QUESTION });
+  assert.ok(kept.has("bb"));
+});
+
 /** @param {any} standing @param {string} sha256 */
 const judged = (standing, sha256 = "ee") => ({
   state: /** @type {const} */ ("answered"),
@@ -200,6 +220,8 @@ test("each answer is told with its question, those of the last run too", async (
   const told = [];
   const verdicts = createVerdicts({
     ask: async () => OUTSIDE,
+    keep() {},
+    isKept: () => true,
     onChanged() {},
     onAnswered: (...values) => void told.push(values),
     report: (error) => assert.fail(String(error)),

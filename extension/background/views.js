@@ -61,33 +61,54 @@ export function createViews({
       offer: markOfOffers(shownOffers(tabId)),
     };
 
-  /** The verdicts on a page's connections. @param {PageView} page */
-  function verdictsOn(page) {
-    /** @type {Record<string, Verdict>} */
+  /** @param {import("../common/types.js").Finding | null | undefined} finding */
+  function verdictOf(finding) {
+    const answer = answerFor(finding?.chain ?? "unobserved");
+    return answer.state === "answered" ? answer.verdict : null;
+  }
+
+  /**
+   * What is said in full, which is little of a page with hundreds of parts, and whom all of it names.
+   * @param {PageView} page
+   * @param {string | null} part the host that is looked at
+   * @returns {Pick<PageReply, "verdicts" | "authorities">}
+   */
+  function told({ main, parts, worst }, part) {
+    /** @type {PageReply["verdicts"]} */
     const verdicts = {};
-    for (const finding of [page.main, ...page.parts]) {
-      const ref = finding?.chain ?? null;
-      const answer = ref === null ? null : answerFor(ref);
-      if (ref !== null && answer?.state === "answered") {
-        verdicts[ref] = answer.verdict;
+    /** @type {Verdict[]} */
+    const all = [];
+    for (const finding of [...(main ? [main] : []), ...parts]) {
+      const verdict = verdictOf(finding);
+      const isWhole =
+        finding.isMain || finding === worst || finding.host === part;
+      if (verdict && isWhole && finding.chain !== null) {
+        verdicts[finding.chain] = verdict;
+      }
+      if (verdict) {
+        all.push(verdict);
       }
     }
-    return verdicts;
+    return { verdicts, authorities: authoritiesIn(all) };
+  }
+
+  /**
+   * What is known and said of a tab's page, or of one of its parts.
+   * @param {number} tabId
+   * @param {string | null} host null for the page itself
+   */
+  function seen(tabId, host) {
+    const { main, parts } = viewOf(tabId);
+    const finding =
+      host === null ? main : parts.find((part) => part.host === host);
+    return { finding: finding ?? null, verdict: verdictOf(finding) };
   }
 
   return {
-    /**
-     * What is said of a tab's page, or of one of its parts.
-     * @param {number} tabId
-     * @param {string | null} host null for the page itself
-     */
-    verdictOn(tabId, host) {
-      const { main, parts } = viewOf(tabId);
-      const finding =
-        host === null ? main : parts.find((part) => part.host === host);
-      const answer = answerFor(finding?.chain ?? "unobserved");
-      return answer.state === "answered" ? answer.verdict : null;
-    },
+    /** @type {(tabId: number, host: string | null) => Verdict | null} */
+    verdictOn: (tabId, host) => seen(tabId, host).verdict,
+
+    seen,
 
     /** Shows anew what is known about a tab. @param {number} tabId */
     show(tabId) {
@@ -102,17 +123,23 @@ export function createViews({
     },
 
     /**
-     * What the popup shows of a tab.
+     * What the popup shows of a tab, and in full of the part that is looked at.
      * @param {number} tabId
+     * @param {string | null} part
      * @returns {Promise<PageReply>}
      */
-    async reply(tabId) {
+    async reply(tabId, part) {
       const page = viewOf(tabId);
       const example = exampleOf(tabId);
       return {
         tabId,
         page,
-        verdicts: example?.verdicts ?? verdictsOn(page),
+        ...(example
+          ? {
+              verdicts: example.verdicts,
+              authorities: authoritiesIn(Object.values(example.verdicts)),
+            }
+          : told(page, part)),
         isExample: example !== null,
         host: host(),
         offers: example ? [] : shownOffers(tabId),
@@ -122,3 +149,11 @@ export function createViews({
     },
   };
 }
+
+/** @param {Verdict[]} verdicts @returns {PageReply["authorities"]} */
+const authoritiesIn = (verdicts) =>
+  Object.fromEntries(
+    verdicts.flatMap(({ authority }) =>
+      authority ? [[authority.id, authority]] : [],
+    ),
+  );

@@ -6,6 +6,7 @@ import { createBadge } from "./badge.js";
 import { createExamples } from "./examples.js";
 import { createMessages } from "./messages.js";
 import { createSession } from "./session.js";
+import { createSnapshots } from "./snapshots.js";
 
 /** @param {unknown} error */
 const report = (error) => assert.fail(String(error));
@@ -126,4 +127,16 @@ test("changes are written together, what is gone is removed, all comes back", as
     chains: [{ chain: "aa", kept: { chain: "aa" } }],
     offers: [{ tabId: 1, kept: { offersOf: 1 } }],
   });
+});
+
+test("the last few snapshots are kept under numbers that are never used twice", () => {
+  const snapshots = createSnapshots();
+  const numbers = Array.from({ length: 11 }, (_, index) =>
+    snapshots.keep(/** @type {any} */ ({ index })),
+  );
+  assert.equal(new Set(numbers).size, 11);
+  assert.ok(!numbers.includes(0));
+  assert.equal(snapshots.of(numbers[0]), null);
+  assert.deepEqual(snapshots.of(numbers[10]), { index: 10 });
+  assert.equal(snapshots.of(0), null);
 });

@@ -112,6 +112,7 @@ const findingOf = (verdict, known) => ({
   isMain: true,
   state: "answered",
   standing: verdict.standing,
+  authority: verdict.authority?.id ?? null,
   severity: known ? "acknowledged" : severityOf(verdict),
   chain: REF,
   code: null,

@@ -1,5 +1,6 @@
 // Reads what the host sends into well-formed values, so that nothing behind it has to doubt them.
 // Judges nothing and keeps nothing.
+import { readDescription } from "./description.js";
 import { BASES, STANDINGS } from "./protocol.js";
 import {
   count,
@@ -40,6 +41,13 @@ export function readHostMessage(value) {
         ? { type: "verdict", id: value.id, verdict }
         : { type: "error", id: value.id, code: "response-invalid" };
     }
+    case "described": {
+      const description = readDescription(value.description);
+      const isShortened = value.shortened === true;
+      return description
+        ? { type: "described", id: value.id, description, isShortened }
+        : { type: "error", id: value.id, code: "response-invalid" };
+    }
     case "offer":
       return readOffer(value);
     case "probed": {
@@ -50,6 +58,7 @@ export function readHostMessage(value) {
             id: value.id,
             verdict,
             connection: readConnection(value.connection),
+            chain: strings(value.chain),
           }
         : { type: "error", id: value.id, code: "response-invalid" };
     }
@@ -174,17 +183,12 @@ function readAuthority(value) {
  * @returns {PathElement}
  */
 function readPathElement(value) {
-  const link = isObject(value.link) ? value.link : {};
   return {
     ...readSummary(value),
     role: text(value.role),
     origin: text(value.origin),
     isAuthority: value.isAuthority === true,
-    link: {
-      state: text(link.state),
-      reason: text(link.reason),
-      algorithm: text(link.algorithm),
-    },
+    link: readLink(value.link),
     installedIn: objects(value.installedIn).map((store) => ({
       kind: text(store.kind),
       label: text(store.label),
@@ -192,6 +196,17 @@ function readPathElement(value) {
       path: text(store.path),
     })),
   };
+}
+
+/** Keeps what is there. @param {unknown} value @returns {import("./protocol.js").Link} */
+function readLink(value) {
+  const link = isObject(value) ? value : {};
+  const { state, ...rest } = Object.fromEntries(
+    ["state", "by", "reason", "algorithm"]
+      .filter((name) => typeof link[name] === "string")
+      .map((name) => [name, text(link[name])]),
+  );
+  return { state: state ?? "", ...rest };
 }
 
 /**

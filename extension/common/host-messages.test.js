@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readHostMessage, readVerdict } from "./host-messages.js";
+import {
+  authority,
+  description,
+  pathElement,
+  verdict,
+} from "../testing/verdicts.js";
 import { assessRequest, isTooLarge } from "./requests.js";
 
 test("reads hello with and without its optional parts", () => {
@@ -94,6 +100,7 @@ test("reads what a probe brought, and says nothing that the host did not", () =>
   };
   const read = readHostMessage({
     ...probed,
+    chain: ["AA==", 5],
     connection: {
       address: null,
       protocol: "TLS 1.2",
@@ -109,6 +116,7 @@ test("reads what a probe brought, and says nothing that the host did not", () =>
     isCached: true,
     matchesObserved: false,
   });
+  assert.deepEqual(read?.type === "probed" && read.chain, ["AA=="]);
   const bare = readHostMessage({ ...probed, connection: "none" });
   assert.deepEqual(bare?.type === "probed" && bare.connection, {
     address: null,
@@ -163,4 +171,64 @@ test("a request of more than a mebibyte is too large, one of exactly that is not
   assert.equal(isTooLarge(request(room)), false);
   assert.equal(isTooLarge(request(room + 1)), true);
   assert.equal(isTooLarge({ text: "ж".repeat(524_288) }), true);
+});
+
+test("reads a certificate's description, and leaves nothing of a strange one undefined", () => {
+  const read = readHostMessage({
+    type: "described",
+    id: 1,
+    description: description(),
+    shortened: true,
+  });
+  assert.deepEqual(read, {
+    type: "described",
+    id: 1,
+    description: description(),
+    isShortened: true,
+  });
+  const strange = /** @type {any} */ (
+    readHostMessage({
+      type: "described",
+      id: 1,
+      description: { names: 7, key: [], basicConstraints: "ca", subject: [1] },
+    })
+  );
+  assert.deepEqual(
+    Object.keys(strange.description),
+    Object.keys(description()).sort(
+      (a, b) =>
+        Object.keys(strange.description).indexOf(a) -
+        Object.keys(strange.description).indexOf(b),
+    ),
+  );
+  assert.ok(!JSON.stringify(strange).includes("undefined"));
+  assert.deepEqual(strange.description.subject, []);
+  assert.equal(strange.description.basicConstraints, null);
+  assert.deepEqual(
+    readHostMessage({ type: "described", id: 1, description: null }),
+    { type: "error", id: 1, code: "response-invalid" },
+  );
+});
+
+test("a verdict that is well-formed comes out as it went in", () => {
+  const whole = verdict({
+    standing: "known-interception",
+    basis: "signature",
+    authority: authority({ country: "KZ", sources: ["https://a.test/"] }),
+    path: [
+      pathElement({ link: { state: "proven", by: "signature" } }),
+      pathElement({
+        link: {
+          state: "unproven",
+          reason: "algorithm-unsupported",
+          algorithm: "RSA with MD5",
+        },
+        installedIn: [
+          { kind: "nss", label: "Firefox", browser: "firefox", path: "/x" },
+        ],
+      }),
+    ],
+    notes: [{ code: "authority-added", file: "/x.toml" }],
+  });
+  assert.deepEqual(readVerdict(JSON.parse(JSON.stringify(whole))), whole);
 });

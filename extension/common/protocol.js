@@ -160,7 +160,8 @@ export const NOTE_CODES = /** @type {const} */ ([
  * @property {boolean} isCached
  * @property {boolean | null} matchesObserved
  *
- * @typedef {{ type: "probed", id: unknown, verdict: Verdict, connection: ProbeConnection }} ProbedMessage
+ * @typedef {{ type: "probed", id: unknown, verdict: Verdict, connection: ProbeConnection, chain: string[] }} ProbedMessage
  * @typedef {{ type: "offer", id: unknown, verdicts: Verdict[] }} OfferMessage
- * @typedef {Hello | VerdictMessage | ProbedMessage | OfferMessage | ErrorMessage} HostMessage
+ * @typedef {{ type: "described", id: unknown, description: import("./description.js").Description, isShortened: boolean }} DescribedMessage
+ * @typedef {Hello | VerdictMessage | ProbedMessage | OfferMessage | DescribedMessage | ErrorMessage} HostMessage
  */

@@ -62,10 +62,25 @@ export const offerRequest = (id, { content, fileName, contentType }) => ({
 });
 
 /**
+ * Builds the request that asks what a certificate says.
  * @param {number} id
- * @param {import("./types.js").Question | import("./types.js").OfferQuestion} question
+ * @param {import("./types.js").DescribeQuestion} question
+ */
+export const describeRequest = (id, { certificate }) => ({
+  type: "describe",
+  id,
+  protocol: PROTOCOL_VERSION,
+  certificate,
+});
+
+/**
+ * @param {number} id
+ * @param {import("./types.js").AnyQuestion} question
  */
 export function requestOf(id, question) {
+  if ("certificate" in question) {
+    return describeRequest(id, question);
+  }
   if ("content" in question) {
     return offerRequest(id, question);
   }

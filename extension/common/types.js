@@ -33,13 +33,38 @@
  * @property {boolean} isFresh
  *
  * @typedef {AssessQuestion | ProbeQuestion} Question
- * @typedef {{ state: "answered", verdict: Verdict, connection?: ProbeConnection } | { state: "failed", code: ErrorCode }} Outcome
+ * @typedef {{ state: "answered", verdict: Verdict, connection?: ProbeConnection, chain?: string[] } | { state: "failed", code: ErrorCode, chain?: undefined }} Outcome
  * @typedef {Outcome | { state: "open" } | { state: "no-chain" } | { state: "unobserved" } | { state: "failed-handshake" }} Answer
  *
  * What a certificate that is offered is asked about, and what comes of it. Most serious first.
  *
  * @typedef {{ content: string, fileName: string, contentType: string }} OfferQuestion
  * @typedef {{ state: "answered", verdicts: Verdict[] } | { state: "failed", code: ErrorCode }} OfferOutcome
+ *
+ * A certificate that somebody looks at, in base64, and what it says.
+ *
+ * @typedef {{ certificate: string }} DescribeQuestion
+ * @typedef {{ state: "described", description: import("./description.js").Description, isShortened: boolean }} Described
+ * @typedef {Described | { state: "failed", code: ErrorCode }} DescribeOutcome
+ *
+ * The certificates of a chain that was asked about: DER in base64, the end-entity first; the address and
+ * the time, in seconds, of the handshake where they are known.
+ *
+ * @typedef {object} KeptChain
+ * @property {string | null} serverName
+ * @property {string[]} chain
+ * @property {"observed" | "observed-leaf" | "probed"} chainSource
+ * @property {string | null} address
+ * @property {number | null} time
+ *
+ * Everything that the host can be asked, and what can come of it.
+ *
+ * @typedef {Question | OfferQuestion | DescribeQuestion} AnyQuestion
+ * @typedef {Outcome | OfferOutcome | DescribeOutcome} AnyOutcome
+ *
+ * What the popup is told of a certificate: absent where its bytes are not there any more.
+ *
+ * @typedef {(Described & { certificate: string }) | { state: "failed", code: ErrorCode } | { state: "absent" }} CertificateReply
  *
  * Whether a type or only a name says that it is a certificate; repeatable where asking for it once
  * more does nothing but fetch it.
@@ -105,6 +130,7 @@
  * @property {boolean} isMain
  * @property {FindingState} state
  * @property {Standing} standing
+ * @property {string | null} authority id of the one that was identified
  * @property {import("./standing.js").Severity} severity
  * @property {ChainRef | null} chain
  * @property {ErrorCode | null} code
@@ -126,7 +152,8 @@
  * @typedef {object} PageReply
  * @property {number} tabId
  * @property {PageView} page
- * @property {Record<string, Verdict>} verdicts
+ * @property {Record<string, Verdict>} verdicts those on the page, its worst part and the one asked about
+ * @property {Record<string, import("./protocol.js").Authority>} authorities all that its parts name, by id
  * @property {boolean} isExample made up, on request
  * @property {HostState} host
  * @property {boolean} hasPermission

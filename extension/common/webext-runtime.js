@@ -1,5 +1,6 @@
 // The browser's API for the extension itself: its host, its pages and the messages between them, its texts,
 // its permissions.
+import { brandAndVersion } from "./browser-name.js";
 import { HOST_NAME } from "./protocol.js";
 import { api, ORIGINS } from "./webext-api.js";
 
@@ -74,3 +75,17 @@ export function onPermissionsChanged(listener) {
 export const openOptions = () => api().runtime.openOptionsPage();
 
 export const extensionVersion = () => api().runtime.getManifest().version;
+
+/** The browser and its version, as in "Firefox 153.8". */
+export async function browserVersion() {
+  const { getBrowserInfo } = /** @type {any} */ (api().runtime);
+  if (getBrowserInfo) {
+    const { name, version } = await getBrowserInfo();
+    return `${name} ${version}`;
+  }
+  const { userAgentData } = /** @type {any} */ (navigator);
+  const { fullVersionList } = await userAgentData.getHighEntropyValues([
+    "fullVersionList",
+  ]);
+  return brandAndVersion(fullVersionList);
+}

@@ -49,6 +49,10 @@ export async function topFrames() {
   return frames.filter((frame) => frame !== null);
 }
 
+/** Opens a page of the extension in a tab of its own. @param {string} path */
+export const openTab = (path) =>
+  api().tabs.create({ url: api().runtime.getURL(path) });
+
 export async function activeTabId() {
   const [tab] = await api().tabs.query({ active: true, currentWindow: true });
   return tab?.id ?? null;

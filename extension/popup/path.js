@@ -1,13 +1,10 @@
 // The technical part: the path from the site to its root, drawn from top to bottom with proven links
 // solid and unproven ones dashed, and each certificate unfolding to its fields.
-import { copyButton, el, foreign, sentence } from "../common/dom.js";
-import { distance, moment } from "../common/dates.js";
+import { el, icon, sentence } from "../common/dom.js";
 import { t } from "../common/i18n.js";
+import { unfolding } from "./certificate.js";
 
-/**
- * @typedef {import("../common/protocol.js").CertificateSummary} CertificateSummary
- * @typedef {import("../common/protocol.js").PathElement} PathElement
- */
+/** @typedef {import("../common/protocol.js").PathElement} PathElement */
 
 /** @type {Record<string, string>} */
 export const ROLE_KEYS = {
@@ -21,6 +18,7 @@ export const ORIGIN_KEYS = {
   chain: "originChain",
   probed: "originProbed",
   session: "originSession",
+  installed: "originInstalled",
   list: "originList",
   "public-roots": "originPublicRoots",
   "added-public-roots": "originAddedPublicRoots",
@@ -37,12 +35,19 @@ export const LINK_KEYS = {
   "budget-exhausted": "linkBudgetExhausted",
 };
 
+/** @type {Record<string, string>} */
+const ICONS = {
+  "end-entity": "page",
+  intermediate: "link",
+  root: "anchor",
+};
+
 /**
  * @param {import("../common/types.js").Finding | null} finding
  * @param {import("../common/protocol.js").Verdict | null} verdict
- * @param {import("../common/settings.js").Settings} settings
+ * @param {import("./view.js").View} view
  */
-export function technicalSection(finding, verdict, settings) {
+export function technicalSection(finding, verdict, { settings, certificates }) {
   if (
     !finding ||
     !verdict ||
@@ -50,6 +55,7 @@ export function technicalSection(finding, verdict, settings) {
   ) {
     return null;
   }
+  const { chain: ref } = finding;
   return el(
     "details",
     {
@@ -67,7 +73,9 @@ export function technicalSection(finding, verdict, settings) {
     el(
       "ol",
       { class: "path", "data-testid": "path" },
-      ...verdict.path.map((element, index) => pathItem(element, index)),
+      ...verdict.path.map((element, index) =>
+        pathItem(element, { id: `path ${index}`, ref, certificates }),
+      ),
     ),
     ...(verdict.extra.length === 0
       ? []
@@ -77,16 +85,29 @@ export function technicalSection(finding, verdict, settings) {
             "ul",
             { class: "extra", "data-testid": "extra" },
             ...verdict.extra.map((certificate, index) =>
-              el("li", {}, unfolding(certificate, `extra ${index}`, null)),
+              el(
+                "li",
+                {},
+                unfolding(certificate, {
+                  id: `extra ${index}`,
+                  ref,
+                  origin: "chain",
+                  role: null,
+                  certificates,
+                }),
+              ),
             ),
           ),
         ]),
   );
 }
 
-/** @param {PathElement} element @param {number} index */
-function pathItem(element, index) {
-  const { link, role, origin, isAuthority } = element;
+/**
+ * @param {PathElement} element
+ * @param {{ id: string, ref: string | null, certificates: import("./certificate.js").Certificates }} place
+ */
+function pathItem(element, place) {
+  const { link, role, origin, isAuthority, installedIn } = element;
   const key =
     LINK_KEYS[link.state === "unproven" ? (link.reason ?? "") : link.state];
   return el(
@@ -96,85 +117,35 @@ function pathItem(element, index) {
       "data-link": link.state,
       "data-is-authority": isAuthority ? "true" : null,
     },
-    unfolding(
-      element,
-      `path ${index}`,
-      el(
+    el(
+      "span",
+      { class: "node" },
+      icon(isAuthority ? "eye" : (ICONS[role] ?? "page")),
+    ),
+    unfolding(element, {
+      ...place,
+      origin,
+      role: el(
         "span",
         { class: "role" },
         ROLE_KEYS[role] ? t(ROLE_KEYS[role]) : null,
         ORIGIN_KEYS[origin] ? ` · ${t(ORIGIN_KEYS[origin])}` : null,
       ),
-    ),
+    }),
     isAuthority
       ? el("p", { class: "authority-mark" }, t("pathAuthority"))
+      : null,
+    installedIn.length > 0
+      ? el(
+          "p",
+          { class: "installed-in", "data-testid": "installed-in" },
+          sentence("pathInstalled", [
+            installedIn.map(({ label }) => label).join("; "),
+          ]),
+        )
       : null,
     key
       ? el("p", { class: "link-words" }, sentence(key, [link.algorithm ?? ""]))
       : null,
   );
 }
-
-/**
- * @param {CertificateSummary} certificate
- * @param {string} id
- * @param {HTMLElement | null} role
- */
-function unfolding(certificate, id, role) {
-  const { subject } = certificate;
-  return el(
-    "details",
-    { class: "certificate", "data-key": id },
-    el(
-      "summary",
-      { "data-focus": id },
-      role,
-      el(
-        "span",
-        { class: "subject" },
-        foreign(subject.commonName ?? subject.organization ?? subject.text),
-      ),
-    ),
-    el("dl", { class: "fields" }, ...fields(certificate)),
-  );
-}
-
-/** @param {CertificateSummary} certificate */
-function fields(certificate) {
-  const { subject, issuer, notBefore, notAfter, serial } = certificate;
-  return [
-    ...field("fieldSubject", subject.text),
-    ...field("fieldIssuer", issuer?.text),
-    ...field("fieldNotBefore", notBefore && time(notBefore)),
-    ...field("fieldNotAfter", notAfter && time(notAfter)),
-    ...field("fieldKey", certificate.keyAlgorithm),
-    ...field("fieldSignature", certificate.signatureAlgorithm),
-    ...copied("fieldSerial", serial),
-    ...copied("fieldSha256", certificate.sha256),
-    ...copied("fieldSpkiSha256", certificate.spkiSha256),
-  ];
-}
-
-/** When, and how long ago or ahead. @param {string} iso */
-function time(iso) {
-  const away = distance(iso, Date.now());
-  return away ? `${moment(iso)} (${away})` : moment(iso);
-}
-
-/** @param {string} key @param {string | null | undefined} value */
-const field = (key, value) =>
-  value ? [el("dt", {}, t(key)), el("dd", {}, foreign(value))] : [];
-
-/** @param {string} key @param {string | null} value */
-const copied = (key, value) =>
-  value
-    ? [
-        el("dt", {}, t(key)),
-        el(
-          "dd",
-          { class: "hex" },
-          el("code", {}, value),
-          copyButton(value, t(key)),
-        ),
-      ]
-    : [];

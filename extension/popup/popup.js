@@ -15,7 +15,8 @@
 //   [data-testid=probe][data-state], [data-testid=probe-now|probe-connection]
 //       data-state is answered, open, failed, off, or offered-part, offered-private, offered-ask
 //   [data-testid=hidden]       what this browser does not show, and its switch
-//   [data-testid=main-part][data-standing]
+//   [data-testid=where]        the page and its parts, where it has any
+//   [data-testid=main-part][data-standing], [data-testid=find-part] from many parts on, [data-testid=back]
 //   [data-testid=parts] li[data-host][data-server-name][data-standing]
 //       data-host is the host with its port where that is not the usual one
 //   body[data-offer]           what the page hands out: listed, claim, imitation, unknown, public, not-ca,
@@ -28,6 +29,7 @@ import { sentence } from "../common/dom.js";
 import { t } from "../common/i18n.js";
 import { openPage } from "../common/page.js";
 import * as webext from "../common/webext.js";
+import { createCertificates } from "./certificate.js";
 import { renderView } from "./view.js";
 
 /** @typedef {import("../common/types.js").PageReply} PageReply */
@@ -39,11 +41,18 @@ const announcement = /** @type {HTMLElement} */ (
 
 /** The host whose connection the details are about; null is the worst. @type {string | null} */
 let chosen = null;
+/** What the person looks for among the parts. */
+let wanted = "";
+/** What is unfolded, while it is drawn anew. @type {Map<string | null, boolean>} */
+let unfolded = new Map();
 let drawn = "";
 /** @type {PageReply | null} */
 let reply = null;
 /** @type {Promise<void>} */
 let refreshing = Promise.resolve();
+
+/** A page that loads changes many times in a second; the eye sees ten of them. */
+const PAUSE = 100;
 
 /** @param {unknown} error */
 function fail(error) {
@@ -53,26 +62,30 @@ function fail(error) {
 
 async function start() {
   const settings = await openPage();
-  const wanted = new URLSearchParams(location.search).get("tab");
-  const tabId = wanted === null ? await webext.activeTabId() : Number(wanted);
+  const tab = new URLSearchParams(location.search).get("tab");
+  const tabId = tab === null ? await webext.activeTabId() : Number(tab);
 
   const draw = () => {
     if (reply) {
       keepingPlace(() =>
         renderView(root, /** @type {PageReply} */ (reply), view),
       );
-      announce();
     }
   };
   const view = {
     settings,
+    certificates: createCertificates(webext.sendMessage),
     chosen: () => chosen,
     /** @param {string | null} host */
     choose(host) {
       chosen = host;
-      draw();
-      document.documentElement.scrollTop = 0;
+      refresh(showChosen).catch(fail);
     },
+    wanted: () => wanted,
+    /** @param {string} name */
+    want: (name) => void (wanted = name),
+    /** @param {string} id */
+    isUnfolded: (id) => unfolded.get(id) ?? false,
     canObserve: webext.canObserve(),
     /** @param {string} url */
     readOffer: (url) =>
@@ -84,7 +97,18 @@ async function start() {
     /** @param {object} message */
     send: (message) =>
       void webext.sendMessage({ tabId, ...message }).catch(fail),
-    grant: () => void webext.requestHostPermission().then(refresh).catch(fail),
+    /** @param {string | null} host */
+    saveEvidence: (host) =>
+      void webext
+        .sendMessage({ type: "takeEvidence", tabId, host })
+        .then((number) => webext.openTab(`evidence/evidence.html?n=${number}`))
+        .then(() => window.close())
+        .catch(fail),
+    grant: () =>
+      void webext
+        .requestHostPermission()
+        .then(() => refresh())
+        .catch(fail),
     openSettings: () =>
       void webext
         .openOptions()
@@ -92,13 +116,29 @@ async function start() {
         .catch(fail),
   };
 
-  async function refresh() {
-    const next = await webext.sendMessage({ type: "page", tabId: tabId ?? -1 });
+  /** The focus goes to the headline, which is so read out; announcing it would say it twice. */
+  function showChosen() {
+    announcement.dataset.last = told();
+    document.documentElement.scrollTop = 0;
+    const headline = root.querySelector("[data-testid=headline]");
+    if (headline instanceof HTMLElement) {
+      headline.focus({ preventScroll: true });
+    }
+  }
+
+  /** @param {() => void} [shown] what follows the drawing, instead of an announcement */
+  async function refresh(shown = announce) {
+    const next = await webext.sendMessage({
+      type: "page",
+      tabId: tabId ?? -1,
+      host: chosen,
+    });
     const key = JSON.stringify(next);
     reply = next;
-    if (key !== drawn) {
+    if (key !== drawn || shown !== announce) {
       drawn = key;
       draw();
+      shown();
     }
   }
 
@@ -112,6 +152,7 @@ async function start() {
           isStale = false;
           return refresh();
         })
+        .then(() => new Promise((resolve) => setTimeout(resolve, PAUSE)))
         .catch(fail);
     }
   });
@@ -125,8 +166,9 @@ async function start() {
  */
 function keepingPlace(work) {
   const focus = document.activeElement?.getAttribute("data-focus");
+  const caret = caretOf(document.activeElement);
   const scroll = document.documentElement.scrollTop;
-  const unfolded = new Map(
+  unfolded = new Map(
     [...root.querySelectorAll("details[data-key]")].map((details) => [
       details.getAttribute("data-key"),
       details.hasAttribute("open"),
@@ -142,16 +184,27 @@ function keepingPlace(work) {
   );
   if (focus && again instanceof HTMLElement) {
     again.focus({ preventScroll: true });
+    if (again instanceof HTMLInputElement) {
+      again.setSelectionRange(caret, caret);
+    }
   }
   document.documentElement.scrollTop = scroll;
 }
 
-/** Says a new headline to those who listen; the first one is read with the page. */
-function announce() {
-  const headline = ["offer-headline", "headline"]
+/** @param {Element | null} element */
+const caretOf = (element) =>
+  element instanceof HTMLInputElement ? element.selectionStart : null;
+
+/** The headlines, as they are read out. */
+const told = () =>
+  ["offer-headline", "headline"]
     .map((id) => root.querySelector(`[data-testid=${id}]`)?.textContent ?? "")
     .join(" ")
     .trim();
+
+/** Says a new headline to those who listen; the first one is read with the page. */
+function announce() {
+  const headline = told();
   if (announcement.dataset.last && announcement.dataset.last !== headline) {
     announcement.textContent = headline;
   }

@@ -14,6 +14,7 @@ import {
 } from "./cards.js";
 import { knownCard } from "./known.js";
 import { offerSection } from "./offer.js";
+import { evidenceButton } from "./evidence-button.js";
 import { partsSection } from "./parts.js";
 import { technicalSection } from "./path.js";
 import { hiddenCard, probeCard, sightLine } from "./probe-card.js";
@@ -26,13 +27,18 @@ import { signsSection } from "./signs.js";
  *
  * @typedef {object} View
  * @property {import("../common/settings.js").Settings} settings
+ * @property {import("./certificate.js").Certificates} certificates
  * @property {() => string | null} chosen
- * @property {(host: string | null) => void} choose
+ * @property {(host: string | null) => void} choose null for the worst, "" for the page itself
+ * @property {() => string} wanted what the person looks for among the parts
+ * @property {(name: string) => void} want
+ * @property {(id: string) => boolean} isUnfolded
  * @property {boolean} canObserve whether this browser can show the chain of a connection
  * @property {() => void} retry
  * @property {(host: string | null) => void} probe
  * @property {(url: string) => void} readOffer
  * @property {(message: object) => void} send tells the background something about this tab
+ * @property {(host: string | null) => void} saveEvidence
  * @property {() => void} grant
  * @property {() => void} openSettings
  */
@@ -55,7 +61,7 @@ export function renderView(root, reply, view) {
       {},
       reply.isExample ? exampleLine() : null,
       offerSection(reply.offers, view.readOffer),
-      header(shown, story, page.worst),
+      header(shown, story, page.worst, view),
       el(
         "div",
         { class: "cards" },
@@ -71,7 +77,8 @@ export function renderView(root, reply, view) {
         notesCard(shown, verdict),
         knownCard(shown, verdict, reply, view),
         partsSection(reply, view),
-        technicalSection(shown, verdict, view.settings),
+        technicalSection(shown, verdict, view),
+        evidenceButton(shown, verdict, view),
         sourcesCard(verdict),
       ),
     ),
@@ -132,8 +139,9 @@ const ICONS = {
  * @param {Finding | null} shown
  * @param {import("../common/stories.js").Story} story
  * @param {Finding | null} worst
+ * @param {View} view
  */
-function header(shown, story, worst) {
+function header(shown, story, worst, view) {
   const severity = shown?.severity ?? "none";
   const scope =
     shown === null
@@ -163,7 +171,8 @@ function header(shown, story, worst) {
       ),
       el(
         "h1",
-        { "data-testid": "headline" },
+        // Takes the focus when another part was chosen, so that its details are read next.
+        { "data-testid": "headline", tabindex: "-1" },
         sentence(story.headline.key, story.headline.values),
       ),
       el(
@@ -172,6 +181,19 @@ function header(shown, story, worst) {
         sentence(story.meaning.key, story.meaning.values),
       ),
       sightLine(shown),
+      shown === worst
+        ? null
+        : el(
+            "button",
+            {
+              type: "button",
+              class: "link back",
+              "data-testid": "back",
+              "data-focus": "back",
+              onclick: () => view.choose(null),
+            },
+            t("partBack"),
+          ),
     ),
   );
 }

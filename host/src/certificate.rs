@@ -4,7 +4,7 @@
 pub mod description;
 mod shape;
 
-use std::{fmt, net::IpAddr};
+use std::{fmt, net::IpAddr, ops::Range};
 
 use x509_parser::{
     certificate::X509Certificate,
@@ -57,8 +57,11 @@ pub struct Certificate {
     pub shape: Shape,
     /// Where it was met.
     pub origin: Origin,
-    pub(crate) tbs: Vec<u8>,
-    pub(crate) signature: Vec<u8>,
+    /// Whether a store of this computer trusts servers because of it, as far as that was asked.
+    pub is_anchor: bool,
+    der: Vec<u8>,
+    tbs: Range<usize>,
+    signature: Range<usize>,
 }
 
 /// Where a certificate was met. Nothing is judged by it; it is said on the wire.
@@ -67,6 +70,8 @@ pub enum Origin {
     /// In the chain that was handed in.
     #[default]
     Chain,
+    /// In a store of this computer.
+    Installed,
     /// In the chain that a server showed to a probe.
     Probed,
     /// In an earlier chain of this process.
@@ -130,11 +135,24 @@ impl Certificate {
             alternative_names: Vec::new(),
             shape: Shape::of(&parsed),
             origin: Origin::default(),
-            tbs: parsed.tbs_certificate.as_ref().to_vec(),
-            signature: parsed.signature_value.data.to_vec(),
+            is_anchor: false,
+            tbs: range_in(der, parsed.tbs_certificate.as_ref()),
+            signature: range_in(der, &parsed.signature_value.data),
+            der: der.to_vec(),
         };
         certificate.read_extensions(&parsed);
         Ok(certificate)
+    }
+
+    /// The whole certificate.
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// What the issuer signed, and the signature.
+    pub(crate) fn signed(&self) -> (&[u8], &[u8]) {
+        let part = |range: &Range<usize>| self.der.get(range.clone()).unwrap_or_default();
+        (part(&self.tbs), part(&self.signature))
     }
 
     /// The same certificate, met elsewhere.
@@ -191,6 +209,12 @@ impl Certificate {
         let is_old_root = parsed.version() == X509Version::V1 && self.is_self_issued();
         self.may_sign &= self.is_ca || is_old_root;
     }
+}
+
+/// Where `part`, which was borrowed from `whole`, lies in it.
+fn range_in(whole: &[u8], part: &[u8]) -> Range<usize> {
+    let start = part.as_ptr().addr().saturating_sub(whole.as_ptr().addr());
+    start..start + part.len()
 }
 
 impl PublicKey {

@@ -2,6 +2,7 @@
 //! end-entity first. Pure: it decides what belongs together by the paths that signatures prove.
 
 use crate::{
+    anchors::Anchors,
     authorities::Authorities,
     certificate::{Certificate, Origin},
     digest::Sha256,
@@ -34,6 +35,7 @@ pub fn of_probe(
     observed: &[Certificate],
     probed: &[Certificate],
     pool: &CaPool,
+    anchors: &Anchors,
     list: &Authorities,
     roots: &PublicRoots,
 ) -> Completed {
@@ -41,7 +43,7 @@ pub fn of_probe(
     let probed: Vec<Certificate> = probed.collect();
     let (Some(shown), Some(got)) = (observed.first(), probed.first()) else {
         return Completed {
-            chain: probed,
+            chain: anchors.complete(probed),
             notes: Vec::new(),
             matches_observed: None,
         };
@@ -49,7 +51,7 @@ pub fn of_probe(
     let is_same = shown.sha256 == got.sha256;
     let mut joined = observed.to_vec();
     joined.extend(probed.iter().cloned());
-    let joined = of_observed(joined, pool);
+    let joined = anchors.complete(of_observed(joined, pool));
     let belongs = is_same || {
         let ours = assess_from(&joined, 0, None, list, roots);
         let theirs = assess_from(&joined, observed.len(), None, list, roots);
@@ -60,7 +62,7 @@ pub fn of_probe(
     let (chain, notes) = if belongs {
         (joined, Vec::new())
     } else {
-        let alone = of_observed(observed.to_vec(), pool);
+        let alone = anchors.complete(of_observed(observed.to_vec(), pool));
         (alone, vec![Note::ProbeDiffers])
     };
     Completed {

@@ -3,6 +3,8 @@
 //! `verdict::assess` is the core: a chain, the list and the public roots in, a verdict out.
 //! `ARCHITECTURE.md` draws the modules.
 
+pub mod anchors;
+pub mod assessment;
 pub mod authorities;
 pub mod authority;
 pub mod certificate;
@@ -32,6 +34,7 @@ pub mod report;
 pub mod request;
 pub mod rsa;
 mod search;
+pub mod second_look;
 pub mod serve;
 pub mod shell;
 pub mod signature;

@@ -7,9 +7,11 @@ pub mod roots;
 
 use std::net::IpAddr;
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use crate::{
+    anchors::Anchors,
     authorities::SigningKey,
     authority::Authority,
     certificate::{Certificate, Origin},
@@ -22,21 +24,30 @@ use crate::{
 /// A response stays below this.
 pub const RESPONSE_CAP: usize = 1_000_000;
 
-/// The verdict object of the protocol, below the response cap.
-pub fn verdict(verdict: &Verdict<'_>, chain: &[Certificate]) -> Value {
-    let whole = render(verdict, chain, 1024, usize::MAX);
+/// Characters of one text, and of one text where the response was too long.
+const TEXT: usize = 1024;
+const SHORT_TEXT: usize = 128;
+/// Certificates off the path, where the response was too long.
+const SHORT_EXTRA: usize = 8;
+/// Stores that are named for one root; a person has few browsers and fewer profiles.
+const STORE_CAP: usize = 32;
+
+/// The verdict object of the protocol, below the response cap. `anchors` say where a root is
+/// installed.
+pub fn verdict(verdict: &Verdict<'_>, chain: &[Certificate], anchors: &Anchors) -> Value {
+    let whole = render(verdict, chain, anchors, TEXT);
     // A frame holds some more than the verdict: the id and the type.
     if whole.to_string().len() < RESPONSE_CAP - 1024 {
         return whole;
     }
-    let mut short = render(verdict, chain, 128, 8);
+    let mut short = render(verdict, chain, anchors, SHORT_TEXT);
     if let Some(Value::Array(notes)) = short.get_mut("notes") {
         notes.push(json!({ "code": "shortened" }));
     }
     short
 }
 
-fn render(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize, extras: usize) -> Value {
+fn render(verdict: &Verdict<'_>, chain: &[Certificate], anchors: &Anchors, limit: usize) -> Value {
     let used: Vec<usize> = path_indices(verdict);
     let is_used = |c: &Certificate| {
         let on_path = used.iter().filter_map(|i| chain.get(*i));
@@ -44,9 +55,12 @@ fn render(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize, extras: us
     };
     let extra: Vec<Value> = chain
         .iter()
-        // What only this process remembers was in no chain.
-        .filter(|certificate| certificate.origin != Origin::Session && !is_used(certificate))
-        .take(extras)
+        .filter(|certificate| !is_remembered(certificate) && !is_used(certificate))
+        .take(if limit == TEXT {
+            usize::MAX
+        } else {
+            SHORT_EXTRA
+        })
         .map(|certificate| summary(certificate, limit))
         .collect();
     json!({
@@ -55,7 +69,7 @@ fn render(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize, extras: us
         "authority": verdict.authority.map(|found| {
             authority(&found.entry.authority, found.entry.added.as_deref())
         }),
-        "path": path(verdict, chain, limit),
+        "path": path(verdict, chain, anchors, limit),
         "extra": extra,
         "notes": verdict.notes.iter().map(|n| note(n, limit)).collect::<Vec<_>>(),
         "signs": verdict.signs.iter().map(sign).collect::<Vec<_>>(),
@@ -100,10 +114,16 @@ fn path_indices(verdict: &Verdict<'_>) -> Vec<usize> {
     path.indices.iter().copied().chain(unproven).collect()
 }
 
-fn path(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize) -> Vec<Value> {
+fn path(
+    verdict: &Verdict<'_>,
+    chain: &[Certificate],
+    anchors: &Anchors,
+    limit: usize,
+) -> Vec<Value> {
     let Some(path) = &verdict.path else {
         return Vec::new();
     };
+    let is_public = verdict.standing == Standing::PubliclyTrusted;
     let found = verdict.authority;
     let last = path.indices.len().saturating_sub(1);
     let mut elements = Vec::new();
@@ -118,20 +138,31 @@ fn path(verdict: &Verdict<'_>, chain: &[Certificate], limit: usize) -> Vec<Value
         } else {
             end_link(&path.end)
         };
-        let is_end = position == last && matches!(path.end, End::IsPublicRoot(_) | End::SelfSigned);
+        let is_end = position == last
+            && matches!(
+                path.end,
+                End::Anchor | End::IsPublicRoot(_) | End::SelfSigned
+            );
         let role = match position {
             0 => "end-entity",
             _ if is_end || certificate.is_self_issued() => "root",
             _ => "intermediate",
         };
-        elements.push(element(
+        let mut object = element(
             summary(certificate, limit),
             role,
             origin(certificate),
             found,
             position,
             link,
-        ));
+        );
+        let is_authority = found.is_some_and(|found| found.position == position);
+        if (position == last && !is_public) || is_authority {
+            let stores = anchors.stores(certificate).into_iter().take(STORE_CAP);
+            let stores = stores.map(|one| roots::name(one, limit)).collect();
+            set(&mut object, "installedIn", stores);
+        }
+        elements.push(object);
     }
     elements.extend(beyond(path, chain, found, limit));
     elements
@@ -199,6 +230,7 @@ fn key_summary(key: &SigningKey, limit: usize) -> Value {
         "keyAlgorithm": key.key.algorithm,
         "signatureAlgorithm": null,
         "isCa": true,
+        "der": null,
     })
 }
 
@@ -210,19 +242,31 @@ fn element(
     position: usize,
     link: Value,
 ) -> Value {
-    if let Value::Object(fields) = &mut object {
-        let is_authority = found.is_some_and(|found| found.position == position);
-        fields.insert("role".to_owned(), role.into());
-        fields.insert("origin".to_owned(), origin.into());
-        fields.insert("isAuthority".to_owned(), is_authority.into());
-        fields.insert("link".to_owned(), link);
-    }
+    let is_authority = found.is_some_and(|found| found.position == position);
+    set(&mut object, "role", role.into());
+    set(&mut object, "origin", origin.into());
+    set(&mut object, "isAuthority", is_authority.into());
+    set(&mut object, "installedIn", json!([]));
+    set(&mut object, "link", link);
     object
+}
+
+/// Sets a field of an object.
+fn set(object: &mut Value, field: &str, value: Value) {
+    if let Value::Object(fields) = object {
+        fields.insert(field.to_owned(), value);
+    }
+}
+
+/// Whether only this computer knows it: it was in no chain that belongs to the answer.
+fn is_remembered(certificate: &Certificate) -> bool {
+    matches!(certificate.origin, Origin::Installed | Origin::Session)
 }
 
 fn origin(certificate: &Certificate) -> &'static str {
     match certificate.origin {
         Origin::Chain => "chain",
+        Origin::Installed => "installed",
         Origin::Probed => "probed",
         Origin::Session => "session",
     }
@@ -235,7 +279,7 @@ fn proven() -> Value {
 fn end_link(end: &End<'_>) -> Value {
     let reason = match end {
         End::PublicRoot(_) | End::Listed(_) => return proven(),
-        End::IsPublicRoot(_) => return json!({ "state": "anchor" }),
+        End::Anchor | End::IsPublicRoot(_) => return json!({ "state": "anchor" }),
         End::SelfSigned => return json!({ "state": "self-signed" }),
         End::Unsupported(algorithm) => {
             return json!({
@@ -261,6 +305,8 @@ fn summary(certificate: &Certificate, limit: usize) -> Value {
         "keyAlgorithm": safe(&certificate.key.algorithm, limit),
         "signatureAlgorithm": safe(&certificate.scheme.text(), limit),
         "isCa": certificate.is_ca,
+        "der": (is_remembered(certificate) && limit == TEXT)
+            .then(|| STANDARD.encode(certificate.der())),
     })
 }
 

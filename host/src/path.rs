@@ -37,6 +37,8 @@ pub struct Unproven<'a> {
 /// How a path ends.
 #[derive(Clone, Debug)]
 pub enum End<'a> {
+    /// The last certificate is trusted on this computer, whatever its own signature is worth.
+    Anchor,
     /// The search ran out of signatures here.
     BudgetExhausted,
     /// The last certificate is a public root.

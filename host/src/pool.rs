@@ -33,7 +33,8 @@ impl CaPool {
     pub fn keep(&mut self, path: &Path<'_>, chain: &[Certificate], list: &Authorities) {
         let is_public = matches!(path.end, End::IsPublicRoot(_) | End::PublicRoot(_));
         let issuers = path.indices.iter().skip(1).filter_map(|i| chain.get(*i));
-        for certificate in issuers.filter(|certificate| certificate.may_sign) {
+        let met = issuers.filter(|issuer| issuer.origin != Origin::Installed);
+        for certificate in met.filter(|certificate| certificate.may_sign) {
             let is_vouched_for = is_public && path.issuers_may_sign;
             if is_vouched_for || list.by_certificate(certificate).is_some() {
                 self.add(certificate);
@@ -44,35 +45,7 @@ impl CaPool {
     /// What may lie between `chain` and a root, by name and key identifier. They are candidates:
     /// only the signature proves one.
     pub fn candidates(&self, chain: &[Certificate]) -> Vec<Certificate> {
-        let mut lent: Vec<Certificate> = Vec::new();
-        let mut next = 0;
-        while let Some(below) = chain.iter().chain(&lent).nth(next).cloned() {
-            next += 1;
-            for candidate in self.issuers(&below) {
-                let mut known = chain.iter().chain(&lent);
-                if lent.len() < LENT && known.all(|one| one.sha256 != candidate.sha256) {
-                    lent.push(candidate.clone().from(Origin::Session));
-                }
-            }
-        }
-        lent
-    }
-
-    /// Those that may have issued `below`: by key identifier first, the latest ones first.
-    fn issuers(&self, below: &Certificate) -> impl Iterator<Item = &Certificate> {
-        let identifier = below.authority_key_identifier.clone();
-        let by_identifier = move |issuer: &&Certificate| {
-            let identifiers = &issuer.key.identifiers;
-            identifier
-                .as_ref()
-                .is_some_and(|id| identifiers.contains(id))
-        };
-        let subject = below.issuer.der.clone();
-        let by_name = move |issuer: &&Certificate| issuer.subject.der == subject;
-        let latest = || self.kept.iter().rev();
-        latest()
-            .filter(by_identifier)
-            .chain(latest().filter(by_name))
+        candidates(chain, || self.kept.iter().rev(), Origin::Session)
     }
 
     fn add(&mut self, certificate: &Certificate) {
@@ -91,6 +64,33 @@ impl CaPool {
     }
 }
 
+/// What of `known` may lie above `chain`, at most as much as may be lent to one.
+pub(crate) fn candidates<'a, I: Iterator<Item = &'a Certificate>>(
+    chain: &[Certificate],
+    known: impl Fn() -> I,
+    origin: Origin,
+) -> Vec<Certificate> {
+    let mut lent: Vec<Certificate> = Vec::new();
+    let mut next = 0;
+    while let Some(below) = chain.iter().chain(&lent).nth(next).cloned() {
+        next += 1;
+        // By key identifier first, then by name.
+        let identifier = below.authority_key_identifier.as_ref();
+        let by_identifier = |issuer: &&Certificate| {
+            let identifiers = &issuer.key.identifiers;
+            identifier.is_some_and(|id| identifiers.contains(id))
+        };
+        let by_name = |issuer: &&Certificate| issuer.subject.der == below.issuer.der;
+        for candidate in known().filter(by_identifier).chain(known().filter(by_name)) {
+            let mut others = chain.iter().chain(&lent);
+            if lent.len() < LENT && others.all(|one| one.sha256 != candidate.sha256) {
+                lent.push(candidate.clone().from(origin));
+            }
+        }
+    }
+    lent
+}
+
 fn size(certificate: &Certificate) -> usize {
-    certificate.tbs.len() + certificate.signature.len()
+    certificate.der().len()
 }

@@ -9,9 +9,11 @@ use std::{
     time::{Instant, SystemTime, UNIX_EPOCH},
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
 use crate::{
+    anchors::Anchors,
     certificate::Certificate,
     completion,
     knowledge::Knowledge,
@@ -31,8 +33,9 @@ use crate::{
         CHAIN_CAP, RequestError,
         probe::{Freshness, Question},
     },
+    second_look::SecondLook,
     suspicion::{Visit, weigh},
-    verdict::{Note, assess_from},
+    verdict::{Note, Standing, assess_from},
 };
 
 /// Questions that may wait for one running probe.
@@ -70,13 +73,17 @@ pub fn arrive(target: &Target, allowed: &[Block]) -> Result<Arrived, ProbeError>
 }
 
 /// The verdict and the connection as they are sent; keeps in `memory` what later chains may need.
+/// Without `anchors` there is none but that of a path to a public root.
 pub fn judge(
     question: &Question,
     arrived: &Arrived,
     source: Source,
+    anchors: Option<&Anchors>,
     memory: &Mutex<Memory>,
     knowledge: &Knowledge,
-) -> (Value, Value) {
+) -> Option<(Value, Value)> {
+    let nothing = Anchors::default();
+    let installed = anchors.unwrap_or(&nothing);
     let (list, roots) = (&knowledge.list, &knowledge.roots);
     let server_name = question.target.server_name.to_string();
     let mut memory = locked(memory);
@@ -88,11 +95,15 @@ pub fn judge(
         &question.observed,
         &arrived.chain,
         &memory.pool,
+        installed,
         list,
         roots,
     );
     let chain = &completed.chain;
     let mut found = assess_from(chain, 0, Some(&server_name), list, roots);
+    if anchors.is_none() && found.standing != Standing::PubliclyTrusted {
+        return None;
+    }
     found.notes.extend(completed.notes);
     if arrived.presented.peer_key == PeerKey::Unproven {
         // Anybody can show a certificate without its key: nothing is learnt from it.
@@ -113,10 +124,22 @@ pub fn judge(
         is_cached: source == Source::Cache,
         matches_observed: completed.matches_observed,
     };
-    (
-        message::verdict(&found, chain),
+    Some((
+        message::verdict(&found, chain, installed),
         message::connection(&connection),
-    )
+    ))
+}
+
+/// What the server showed, in base64; nothing where the response would be too long with it.
+fn shown(chain: &[Vec<u8>], verdict: &Value) -> Vec<String> {
+    let chain: Vec<String> = chain.iter().map(|der| STANDARD.encode(der)).collect();
+    let length: usize = chain.iter().map(|text| text.len() + 3).sum();
+    // A frame holds some more: the id, the type and the connection.
+    if verdict.to_string().len() + length < message::RESPONSE_CAP - 2048 {
+        chain
+    } else {
+        Vec::new()
+    }
 }
 
 /// Seconds since 1970, for the handshake that has just been made.
@@ -129,6 +152,7 @@ fn now() -> Option<i64> {
 pub struct Prober {
     knowledge: Arc<Knowledge>,
     memory: Arc<Mutex<Memory>>,
+    second_look: SecondLook,
     send: Box<dyn Fn(Value) + Send + Sync>,
     state: Mutex<State>,
 }
@@ -148,11 +172,13 @@ impl Prober {
     pub fn new(
         knowledge: Arc<Knowledge>,
         memory: Arc<Mutex<Memory>>,
+        second_look: SecondLook,
         send: impl Fn(Value) + Send + Sync + 'static,
     ) -> Self {
         Self {
             knowledge,
             memory,
+            second_look,
             send: Box::new(send),
             state: Mutex::default(),
         }
@@ -168,7 +194,7 @@ impl Prober {
             && let Some(arrived) = state.cache.get(&key, now)
         {
             drop(state);
-            return self.answer(&id, &question, &Ok(arrived), Source::Cache);
+            return self.answer(id, question, &Ok(arrived), Source::Cache);
         }
         let busy = match state.waiting.get_mut(&key) {
             Some(others) if others.len() < WAITING => return others.push((id, question)),
@@ -178,7 +204,7 @@ impl Prober {
         if let Some(busy) = busy {
             drop(state);
             let error = Err(ProbeError::Busy(busy));
-            return self.answer(&id, &question, &error, Source::Network);
+            return self.answer(id, question, &error, Source::Network);
         }
         state.waiting.insert(key.clone(), vec![(id, question)]);
         drop(state);
@@ -190,7 +216,7 @@ impl Prober {
         }
     }
 
-    fn run(&self, key: &Key) {
+    fn run(self: &Arc<Self>, key: &Key) {
         let arrived = arrive(&key.0, &self.knowledge.configuration.allowed).map(Arc::new);
         if let Ok(arrived) = &arrived {
             let mut state = locked(&self.state);
@@ -201,40 +227,75 @@ impl Prober {
         self.finish(key, &arrived);
     }
 
-    fn finish(&self, key: &Key, arrived: &Result<Arc<Arrived>, ProbeError>) {
+    fn finish(self: &Arc<Self>, key: &Key, arrived: &Result<Arc<Arrived>, ProbeError>) {
         let mut state = locked(&self.state);
         state.limits.finish();
         let waiting = state.waiting.remove(key).unwrap_or_default();
         drop(state);
         for (id, question) in waiting {
-            self.answer(&id, &question, arrived, Source::Network);
+            self.answer(id, question, arrived, Source::Network);
         }
     }
 
+    /// Sends the answer; where the verdict depends on what is installed, after a second look.
     fn answer(
-        &self,
-        id: &Value,
-        question: &Question,
+        self: &Arc<Self>,
+        id: Value,
+        question: Question,
         arrived: &Result<Arc<Arrived>, ProbeError>,
         source: Source,
     ) {
-        (self.send)(match arrived {
-            Ok(arrived) => {
-                let (verdict, connection) =
-                    judge(question, arrived, source, &self.memory, &self.knowledge);
-                json!({ "type": "probed", "id": id, "verdict": verdict, "connection": connection })
+        let arrived = match arrived {
+            Ok(arrived) => Arc::clone(arrived),
+            Err(error) => {
+                let code = error.code();
+                return (self.send)(RequestError::new(&id, code, error.to_string()).to_json());
             }
-            Err(error) => RequestError {
-                id: id.clone(),
-                code: error.code(),
-                message: error.to_string(),
+        };
+        if let Some(judged) = self.judge(&question, &arrived, source, None) {
+            return (self.send)(probed(&id, &arrived, &judged));
+        }
+        let prober = Arc::clone(self);
+        self.second_look.run(move |anchors| {
+            if let Some(judged) = prober.judge(&question, &arrived, source, Some(anchors)) {
+                (prober.send)(probed(&id, &arrived, &judged));
             }
-            .to_json(),
         });
     }
+
+    fn judge(
+        &self,
+        question: &Question,
+        arrived: &Arrived,
+        source: Source,
+        anchors: Option<&Anchors>,
+    ) -> Option<(Value, Value)> {
+        let (memory, knowledge) = (&self.memory, &self.knowledge);
+        judge(question, arrived, source, anchors, memory, knowledge)
+    }
+}
+
+fn probed(id: &Value, arrived: &Arrived, (verdict, connection): &(Value, Value)) -> Value {
+    let chain = shown(&arrived.presented.chain, verdict);
+    json!({
+        "type": "probed", "id": id, "verdict": verdict, "connection": connection, "chain": chain,
+    })
 }
 
 /// The host's threads cannot panic, so no lock is ever left poisoned with half-done work.
 pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chain_that_does_not_fit_into_the_response_is_left_out() {
+        let verdict = json!({ "standing": "undetermined" });
+        for (length, count) in [(700_000, 1), (750_000, 0)] {
+            assert_eq!(shown(&[vec![0; length]], &verdict).len(), count);
+        }
+    }
 }

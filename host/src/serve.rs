@@ -1,5 +1,5 @@
 //! The native messaging loop: frame in, request, response, frame out, until the input ends.
-//! Probes and the reading of installed roots run beside it and answer when they are done.
+//! Probes and all reading of installed roots run beside it and answer when they are done.
 
 use std::{
     io::{Read, Write},
@@ -9,18 +9,15 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::{
-    certificate::Certificate,
-    completion,
     framing::{Frame, FrameError, REQUEST_CAP, read_frame, write_frame},
     knowledge::Knowledge,
     memory::Memory,
     message, offer,
     prober::{Prober, locked},
-    request::{self, ChainSource, Kind, Request, RequestError},
+    request::{self, Kind, Request, RequestError},
+    second_look::SecondLook,
     surveyor::Surveyor,
-    suspicion::{Visit, weigh},
     truststore::Places,
-    verdict::assess_from,
 };
 
 /// Serves until `input` ends between two frames; probes that still run are abandoned then.
@@ -37,9 +34,11 @@ pub fn serve(
     let write =
         move |response: &Value| write_frame(&mut *locked(&output), response.to_string().as_bytes());
     let late = write.clone();
+    let (second_look, looking) = SecondLook::start(Arc::clone(&knowledge), places.clone());
     let prober = Arc::new(Prober::new(
         Arc::clone(&knowledge),
         Arc::clone(&memory),
+        second_look.clone(),
         // Where the output is broken, the loop finds out too and ends.
         move |response| drop(late(&response)),
     ));
@@ -49,29 +48,19 @@ pub fn serve(
     });
     write(&knowledge.hello())?;
     while let Some(frame) = read_frame(input)? {
-        let request = match frame {
-            Frame::TooLarge(length) => {
-                let message = format!("a request of {length} bytes exceeds {REQUEST_CAP}");
-                Err(RequestError::new(&Value::Null, "frame-too-large", message))
-            }
-            Frame::Body(body) => request::parse(&body),
-        };
-        match request {
+        match request_in(frame) {
             Ok(Request { id, kind }) => match kind {
-                Kind::Assess {
-                    chain,
-                    chain_source,
-                    server_name,
-                    address,
-                    time,
-                } => {
-                    let visit = Visit {
-                        server_name: server_name.as_deref(),
-                        address,
-                        time,
-                    };
-                    let verdict = assess(chain, chain_source, visit, &knowledge, &memory);
-                    write(&json!({ "type": "verdict", "id": id, "verdict": verdict }))?;
+                Kind::Assess(asked) => {
+                    if let Some(verdict) = asked.of_public(&knowledge, &memory) {
+                        write(&answer(&id, &verdict))?;
+                        continue;
+                    }
+                    let (knowledge, memory) = (Arc::clone(&knowledge), Arc::clone(&memory));
+                    let late = write.clone();
+                    second_look.run(move |anchors| {
+                        let verdict = asked.of_installed(anchors, &knowledge, &memory);
+                        drop(late(&answer(&id, &verdict)));
+                    });
                 }
                 Kind::Describe(of) => write(&message::description::response(&id, &of))?,
                 Kind::Hello => write(&hello(id, &knowledge))?,
@@ -91,7 +80,24 @@ pub fn serve(
         }
     }
     surveyor.finish();
+    second_look.end();
+    // A thread that ended early has said so on standard error.
+    drop(looking.join());
     Ok(())
+}
+
+fn request_in(frame: Frame) -> Result<Request, RequestError> {
+    match frame {
+        Frame::TooLarge(length) => {
+            let message = format!("a request of {length} bytes exceeds {REQUEST_CAP}");
+            Err(RequestError::new(&Value::Null, "frame-too-large", message))
+        }
+        Frame::Body(body) => request::parse(&body),
+    }
+}
+
+fn answer(id: &Value, verdict: &Value) -> Value {
+    json!({ "type": "verdict", "id": id, "verdict": verdict })
 }
 
 fn hello(id: Value, knowledge: &Knowledge) -> Value {
@@ -100,29 +106,4 @@ fn hello(id: Value, knowledge: &Knowledge) -> Value {
         fields.insert("id".to_owned(), id);
     }
     hello
-}
-
-fn assess(
-    chain: Vec<Certificate>,
-    source: ChainSource,
-    visit: Visit<'_>,
-    knowledge: &Knowledge,
-    memory: &Mutex<Memory>,
-) -> Value {
-    let (list, roots) = (&knowledge.list, &knowledge.roots);
-    let mut memory = locked(memory);
-    // The first certificate is the end-entity whatever it says of itself: a server could send
-    // a CA certificate as its own and an honest site's chain behind it.
-    if source == ChainSource::ObservedLeaf {
-        let chain = completion::of_observed(chain, &memory.pool);
-        let found = assess_from(&chain, 0, visit.server_name, list, roots);
-        let found = weigh(found, &chain, visit, roots, &mut memory.session);
-        return message::verdict(&found, &chain);
-    }
-    let found = assess_from(&chain, 0, visit.server_name, list, roots);
-    if let Some(path) = &found.path {
-        memory.pool.keep(path, &chain, list);
-    }
-    let found = weigh(found, &chain, visit, roots, &mut memory.session);
-    message::verdict(&found, &chain)
 }

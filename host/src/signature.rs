@@ -52,7 +52,7 @@ pub fn verify(certificate: &Certificate, key: &PublicKey) -> Outcome {
     if !fits(&certificate.scheme, key) {
         return Outcome::Invalid;
     }
-    let (message, signature) = (&certificate.tbs, &certificate.signature);
+    let (message, signature) = certificate.signed();
     let valid = match method(&certificate.scheme, key) {
         None => return Outcome::Unsupported,
         Some(Method::Pkcs1(hash)) => rsa::verify_pkcs1(hash, &key.bits, message, signature),

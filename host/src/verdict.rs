@@ -303,7 +303,7 @@ pub(crate) fn identified<'a>(
 
 /// No listed certificate or key, no public root: a name, or nothing.
 fn unlisted<'a>(
-    path: Path<'a>,
+    mut path: Path<'a>,
     chain: &'a [Certificate],
     list: &'a Authorities,
     roots: &'a PublicRoots,
@@ -317,6 +317,15 @@ fn unlisted<'a>(
             notes: vec![Note::BudgetExhausted],
             signs: Vec::new(),
         };
+    }
+    let is_anchor = |index: &usize| chain.get(*index).is_some_and(|one| one.is_anchor);
+    if !matches!(path.end, End::SelfSigned)
+        && let Some(position) = path.indices.iter().rposition(is_anchor)
+    {
+        // Trusted out of band (RFC 5280 §6.1.1 (d)): what is above it does not matter.
+        path.indices.truncate(position + 1);
+        path.unproven.clear();
+        path.end = End::Anchor;
     }
     let mut notes: Vec<Note> = imitation(&path, chain, roots).into_iter().collect();
     notes.extend(end_note(&path));
@@ -336,7 +345,7 @@ fn unlisted<'a>(
     if !path.issuers_may_sign {
         notes.push(Note::IssuerNotCa);
     }
-    let complete = matches!(path.end, End::SelfSigned);
+    let complete = matches!(path.end, End::Anchor | End::SelfSigned);
     Verdict {
         standing: if complete {
             Standing::OutsidePublicTrust
@@ -363,12 +372,17 @@ fn ca_names<'a>(path: &Path<'_>, chain: &'a [Certificate]) -> Vec<(Position, &'a
     } else if certificates.len() == 1 {
         return names;
     }
-    let self_signed = matches!(path.end, End::SelfSigned);
+    let is_complete = matches!(path.end, End::Anchor | End::SelfSigned);
     if certificates.len() > 1 || !end_entity.is_self_issued() {
-        names.push((Position::Root, &top.issuer, self_signed));
+        let name = if is_complete {
+            &top.subject
+        } else {
+            &top.issuer
+        };
+        names.push((Position::Root, name, is_complete));
     }
     for (index, certificate) in certificates.iter().enumerate() {
-        let is_root = index + 1 == certificates.len() && self_signed;
+        let is_root = index + 1 == certificates.len() && is_complete;
         if index > 0 || !certificate.is_self_issued() {
             names.push((Position::AnyCa, &certificate.issuer, is_root));
         }

@@ -12,6 +12,7 @@ use std::{fs, path::Path, process::Command};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rootwatch::{
+    anchors::Anchors,
     authorities::Authorities,
     certificate::Certificate,
     container, message,
@@ -130,7 +131,7 @@ fn is_proven(algorithm: &str, key: &str, signing: &str) {
             "{algorithm}, {key}: {:?}",
             verdict.notes
         );
-        let object = message::verdict(&verdict, &chain);
+        let object = message::verdict(&verdict, &chain, &Anchors::default());
         assert_eq!(object["path"][0]["link"]["state"], "proven");
     }
     for chain in [
@@ -142,7 +143,7 @@ fn is_proven(algorithm: &str, key: &str, signing: &str) {
         let verdict = assess(&chain, None, &list, &roots);
         assert_eq!(verdict.standing, Standing::Undetermined, "{algorithm}");
         assert!(verdict.authority.is_none(), "{algorithm}, {key}");
-        let object = message::verdict(&verdict, &chain);
+        let object = message::verdict(&verdict, &chain, &Anchors::default());
         assert_eq!(object["path"][0]["link"]["state"], "unproven");
     }
 }
@@ -172,7 +173,7 @@ fn stays_unproven(algorithm: &str, chain: &[Certificate], spki: &[u8]) {
         assert!(verdict.authority.is_none(), "{algorithm}");
         let note = Note::AlgorithmUnsupported(algorithm.to_owned());
         assert_eq!(verdict.notes, [note]);
-        let object = message::verdict(&verdict, chain);
+        let object = message::verdict(&verdict, chain, &Anchors::default());
         let link = &object["path"][0]["link"];
         assert_eq!(link["reason"], "algorithm-unsupported", "{object:#}");
         assert_eq!(link["algorithm"], algorithm);

@@ -120,7 +120,7 @@ impl Description {
         let mut description = Self {
             version: parsed.version().0.saturating_add(1),
             key: key(&parsed, &certificate),
-            signature: to_hex(&certificate.signature),
+            signature: to_hex(certificate.signed().1),
             constraints: None,
             names: Vec::new(),
             key_usages: Vec::new(),

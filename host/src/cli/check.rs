@@ -7,11 +7,16 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::{Status, environment::knowledge, print_problems, print_verdict};
+use super::{
+    Status,
+    environment::{self, knowledge},
+    print_problems, print_verdict,
+};
 use crate::{
-    container, message, offer,
+    anchors::Anchors,
+    container, message, offer, path,
     suspicion::{Visit, session::Session, weigh},
-    verdict,
+    verdict::{Standing, assess_from},
 };
 
 /// Bytes of a file to check: every public CA's certificates together are far fewer.
@@ -26,13 +31,20 @@ pub(super) fn run(file: &str, json: bool, server_name: Option<&str>) -> Result<S
     let object = if server_name.is_none() && offer::is_offer(chain) {
         message::offer::object(&contents, &offer::assess_all(chain, list, roots))
     } else {
-        let found = verdict::assess(chain, server_name, list, roots);
+        let end_entity = path::end_entity(chain, server_name);
+        let (mut chain, mut anchors) = (chain.clone(), Anchors::default());
+        let found = assess_from(&chain, end_entity, server_name, list, roots);
+        if found.standing != Standing::PubliclyTrusted {
+            anchors = environment::anchors(&knowledge);
+            chain = anchors.complete(chain);
+        }
+        let found = assess_from(&chain, end_entity, server_name, list, roots);
         let visit = Visit {
             server_name,
             ..Visit::default()
         };
-        let found = weigh(found, chain, visit, roots, &mut Session::default());
-        message::verdict(&found, chain)
+        let found = weigh(found, &chain, visit, roots, &mut Session::default());
+        message::verdict(&found, &chain, &anchors)
     };
     print_verdict(&object, json)
 }

@@ -5,9 +5,10 @@ use std::{env, path::PathBuf};
 use anyhow::{Context, Result};
 
 use crate::{
+    anchors::Anchors,
     install::{Places, System},
     knowledge::Knowledge,
-    truststore,
+    truststore::{self, Survey},
 };
 
 /// The list, the roots and what the configuration folder adds.
@@ -45,6 +46,16 @@ pub(super) fn places() -> Result<Places> {
         search: env::split_paths(&search).collect(),
         ..usual
     })
+}
+
+/// The roots that are installed now; none where no home folder is known.
+pub(super) fn anchors(knowledge: &Knowledge) -> Anchors {
+    let Some(places) = stores() else {
+        return Anchors::default();
+    };
+    let mut survey = Survey::new(places);
+    survey.refresh(|certificate| Anchors::is_wanted(certificate, &knowledge.roots));
+    Anchors::of(survey.inventory(), &knowledge.list)
 }
 
 /// A folder that a variable names; the XDG base directory specification has relative ones

@@ -5,11 +5,16 @@ use std::{net::IpAddr, sync::Mutex};
 use anyhow::{Context, Result, anyhow};
 use serde_json::Value;
 
-use super::{Status, environment::knowledge, print_problems, print_verdict};
+use super::{
+    Status,
+    environment::{self, knowledge},
+    print_problems, print_verdict,
+};
 use crate::{
+    anchors::Anchors,
     memory::Memory,
     probe::{
-        desktop::environment,
+        desktop::environment::from_url,
         target::{Proxy, ServerName, Target},
     },
     prober::{self, Source},
@@ -21,8 +26,16 @@ pub(super) fn run(question: &Question, json: bool) -> Result<Status> {
     print_problems(&knowledge);
     let arrived = prober::arrive(&question.target, &knowledge.configuration.allowed)?;
     let memory = Mutex::new(Memory::default());
-    let (mut verdict, connection) =
-        prober::judge(question, &arrived, Source::Network, &memory, &knowledge);
+    let judge = |anchors: Option<&Anchors>| {
+        let source = Source::Network;
+        prober::judge(question, &arrived, source, anchors, &memory, &knowledge)
+    };
+    let judged = judge(None).or_else(|| {
+        let installed = environment::anchors(&knowledge);
+        judge(Some(&installed))
+    });
+    // With anchors there is always a verdict.
+    let (mut verdict, connection) = judged.unwrap_or_default();
     if let Value::Object(fields) = &mut verdict {
         fields.insert("connection".to_owned(), connection);
     }
@@ -45,7 +58,7 @@ pub(super) fn question(
     };
     let proxy = match proxy {
         None => Proxy::Direct,
-        Some(url) => environment::from_url(url).map_err(|reason| anyhow!("--proxy: {reason}"))?,
+        Some(url) => from_url(url).map_err(|reason| anyhow!("--proxy: {reason}"))?,
     };
     Ok(Question {
         target: Target {

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{RESPONSE_CAP, render};
+use super::{RESPONSE_CAP, TEXT, render, set};
 use crate::{
+    anchors::Anchors,
     certificate::Certificate,
     container::{Container, Contents},
     verdict::Verdict,
@@ -15,10 +16,8 @@ const SHORT_PATH: usize = 8;
 /// The response, below the response cap.
 pub fn response(id: &Value, contents: &Contents, verdicts: &[Verdict<'_>]) -> Value {
     let mut message = object(contents, verdicts);
-    if let Value::Object(fields) = &mut message {
-        fields.insert("type".to_owned(), "offer".into());
-        fields.insert("id".to_owned(), id.clone());
-    }
+    set(&mut message, "type", "offer".into());
+    set(&mut message, "id", id.clone());
     message
 }
 
@@ -29,7 +28,7 @@ pub fn object(contents: &Contents, verdicts: &[Verdict<'_>]) -> Value {
         each.map(|verdict| offered(verdict, &contents.certificates, limit))
             .collect()
     };
-    let mut objects = all(1024);
+    let mut objects = all(TEXT);
     let length: usize = objects.iter().map(|object| object.to_string().len()).sum();
     // A frame holds some more than the verdicts: the id, the type and the commas.
     if length > RESPONSE_CAP - 2048 {
@@ -41,7 +40,8 @@ pub fn object(contents: &Contents, verdicts: &[Verdict<'_>]) -> Value {
 
 /// A verdict without what else the file held, which has verdicts of its own.
 fn offered(verdict: &Verdict<'_>, certificates: &[Certificate], limit: usize) -> Value {
-    let mut object = render(verdict, certificates, limit, 0);
+    let mut object = render(verdict, certificates, &Anchors::default(), limit);
+    set(&mut object, "extra", json!([]));
     let first = verdict.path.as_ref().and_then(|path| path.indices.first());
     let certificate = first.and_then(|index| certificates.get(*index));
     let role = match certificate {

@@ -2,24 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::{RESPONSE_CAP, authority, basis, note, safe, standing, summary};
+use super::{RESPONSE_CAP, SHORT_TEXT, TEXT, authority, basis, note, safe, set, standing, summary};
 use crate::{
     installed::{Identity, Installed, InstalledRoot},
     removal::{self, Way},
     truststore::{Code, Holding, Kind, Store, Trust},
 };
 
-/// Characters of one text, and of one text where the response was too long.
-const TEXT: usize = 1024;
-const SHORT_TEXT: usize = 128;
-
 /// The response, below the response cap.
 pub fn response(id: &Value, installed: &Installed<'_>, stores: &[Store]) -> Value {
     let mut message = object(installed, stores);
-    if let Value::Object(fields) = &mut message {
-        fields.insert("type".to_owned(), "roots".into());
-        fields.insert("id".to_owned(), id.clone());
-    }
+    set(&mut message, "type", "roots".into());
+    set(&mut message, "id", id.clone());
     message
 }
 
@@ -57,8 +51,26 @@ fn render(installed: &Installed<'_>, stores: &[Store], limit: usize, count: usiz
 }
 
 fn store(id: usize, store: &Store, limit: usize) -> Value {
+    let mut object = name(store, limit);
+    set(&mut object, "id", id.into());
+    let problem = store.problem.as_ref().map(|problem| {
+        json!({
+            "code": match problem.code {
+                Code::Damaged => "store-damaged",
+                Code::Locked => "store-locked",
+                Code::OldFormat => "store-old-format",
+                Code::Unreadable => "store-unreadable",
+            },
+            "message": safe(&problem.message, limit),
+        })
+    });
+    set(&mut object, "problem", problem.into());
+    object
+}
+
+/// What a store is called, and where it is.
+pub(super) fn name(store: &Store, limit: usize) -> Value {
     json!({
-        "id": id,
         "kind": match store.kind {
             Kind::Chromium => "chromium",
             Kind::Macos => "macos",
@@ -70,15 +82,6 @@ fn store(id: usize, store: &Store, limit: usize) -> Value {
         "label": safe(&store.label, limit),
         "browser": store.browser,
         "path": safe(&store.path.to_string_lossy(), limit),
-        "problem": store.problem.as_ref().map(|problem| json!({
-            "code": match problem.code {
-                Code::Damaged => "store-damaged",
-                Code::Locked => "store-locked",
-                Code::OldFormat => "store-old-format",
-                Code::Unreadable => "store-unreadable",
-            },
-            "message": safe(&problem.message, limit),
-        })),
     })
 }
 

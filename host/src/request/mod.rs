@@ -4,12 +4,11 @@
 pub mod offer;
 pub mod probe;
 
-use std::net::IpAddr;
-
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
 
 use crate::{
+    assessment::Assessment,
     certificate::{Certificate, description::Description},
     container::Contents,
     request::probe::Question,
@@ -34,13 +33,7 @@ pub struct Request {
 #[derive(Debug)]
 #[allow(missing_docs, reason = "PROTOCOL.md has the fields")]
 pub enum Kind {
-    Assess {
-        chain: Vec<Certificate>,
-        chain_source: ChainSource,
-        server_name: Option<String>,
-        address: Option<IpAddr>,
-        time: Option<i64>,
-    },
+    Assess(Assessment),
     Describe(Box<Description>),
     Hello,
     Offer(Contents),
@@ -146,19 +139,19 @@ fn assess(fields: &Map<String, Value>, id: &Value) -> Result<Kind, RequestError>
         Some(Value::String(name)) if name.chars().count() <= 255 => Some(name.clone()),
         Some(_) => return Err(bad("serverName is not a string of at most 255 characters")),
     };
-    let chain_source = match fields.get("chainSource").and_then(Value::as_str) {
+    let source = match fields.get("chainSource").and_then(Value::as_str) {
         Some("observed") => ChainSource::Observed,
         Some("observed-leaf") => ChainSource::ObservedLeaf,
         Some("probed") => ChainSource::Probed,
         _ => return Err(bad("chainSource is not observed, observed-leaf or probed")),
     };
-    Ok(Kind::Assess {
+    Ok(Kind::Assess(Assessment {
         chain: certificates(fields, "chain", id)?,
-        chain_source,
+        source,
         server_name,
         address: probe::optional_address(fields, id)?,
         time: time(fields, id)?,
-    })
+    }))
 }
 
 /// When the handshake was observed: a point in time that JavaScript can count to.

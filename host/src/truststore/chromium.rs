@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::{Contents, Kind, Places, Problem, Source, Store, Trust, file, sqlite};
+use super::{Contents, Kind, Places, Problem, Source, Store, Trust, file::Files, sqlite};
 use crate::certificate::Certificate;
 
 /// Certificates in one profile.
@@ -73,14 +73,14 @@ const BROWSERS: &[(&str, &str, &[&str])] = &[
 pub(super) struct Profiles;
 
 impl Source for Profiles {
-    fn stores(&self, places: &Places) -> Vec<Store> {
+    fn stores(&self, places: &Places, files: &Files) -> Vec<Store> {
         let mut found = Vec::new();
         for (browser, name, folders) in BROWSERS {
             for folder in folders.iter().map(|folder| places.in_home(folder)) {
                 // A folder that may not be listed has no profiles that could be named.
-                for profile in file::entries(&folder).unwrap_or_default() {
+                for profile in files.entries(&folder).unwrap_or_default() {
                     let path = profile.join("ServerCertificate");
-                    if path.is_file() {
+                    if files.has_database(&path) && path.is_file() {
                         let title = profile.file_name().unwrap_or_default().to_string_lossy();
                         let label = format!("{name}, profile {title}");
                         let store = Store::new(Kind::Chromium, label, &path);

@@ -1,9 +1,13 @@
-//! Reading files and folders of stores: regular files only, of bounded length, in order.
+//! Reading files and folders of stores: regular files only, of bounded length, in order. What was
+//! looked at is remembered with what changes when it is written.
 
 use std::{
+    cell::RefCell,
+    collections::BTreeMap,
     fs::{self, File},
     io::{ErrorKind, Read},
     path::{Path, PathBuf},
+    time::{Duration, SystemTime},
 };
 
 use super::{Code, Problem};
@@ -12,58 +16,149 @@ use super::{Code, Problem};
 const FILE_CAP: u64 = 16 * 1024 * 1024;
 /// Levels of folders in a folder of certificates.
 const DEPTH: usize = 4;
+/// The coarsest time of change that a file system keeps (FAT has two seconds).
+const COARSE: Duration = Duration::from_secs(2);
 
-/// The bytes of a regular file. Anything else could block, or never end.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, Problem> {
-    let unreadable = |error| Problem::new(Code::Unreadable, error);
-    let metadata = fs::metadata(path).map_err(unreadable)?;
-    if !metadata.is_file() {
-        return Err(Problem::new(Code::Unreadable, "not a file"));
-    }
-    if metadata.len() > FILE_CAP {
-        let message = format!("longer than {FILE_CAP} bytes");
-        return Err(Problem::new(Code::Unreadable, message));
-    }
-    let mut bytes = Vec::new();
-    let opened = File::open(path).map_err(unreadable)?;
-    let mut opened = opened.take(FILE_CAP);
-    opened.read_to_end(&mut bytes).map_err(unreadable)?;
-    Ok(bytes)
+/// Reads, and remembers.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    seen: RefCell<BTreeMap<PathBuf, Stamp>>,
 }
 
-/// The text of a regular file; bytes that are no UTF-8 are replaced.
-pub(super) fn read_text(path: &Path) -> Result<String, Problem> {
-    read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+/// What changes when a file is written, or a folder gets or loses a file.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+struct Stamp {
+    /// Length and number of the file; `None` where nothing is.
+    file: Option<(u64, u64)>,
+    changed: Option<SystemTime>,
+    /// Whether a change that came right after would have another time.
+    is_settled: bool,
 }
 
-/// What a folder holds, sorted; a folder that is not there holds nothing.
-pub(super) fn entries(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
-    let listed = match fs::read_dir(folder) {
-        Ok(listed) => listed,
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return Ok(Vec::new());
+impl Files {
+    /// Whether there is something, or something that may not be looked at.
+    pub(super) fn exists(&self, path: &Path) -> bool {
+        self.note(path);
+        path.try_exists().unwrap_or(true)
+    }
+
+    /// Whether there is a database; what a program writes beside it counts as part of it.
+    pub(super) fn has_database(&self, path: &Path) -> bool {
+        for end in ["-journal", "-wal"] {
+            let mut beside = path.as_os_str().to_owned();
+            beside.push(end);
+            self.note(Path::new(&beside));
         }
-        Err(error) => return Err(Problem::new(Code::Unreadable, error)),
-    };
-    let mut found: Vec<PathBuf> = listed.flatten().map(|entry| entry.path()).collect();
-    found.sort();
-    Ok(found)
-}
+        self.exists(path)
+    }
 
-/// The files in a folder and the folders below it, sorted.
-pub(super) fn tree(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
-    let mut found = Vec::new();
-    collect(folder, DEPTH, &mut found)?;
-    Ok(found)
-}
+    /// The bytes of a regular file. Anything else could block, or never end.
+    pub(super) fn read(&self, path: &Path) -> Result<Vec<u8>, Problem> {
+        self.note(path);
+        let unreadable = |error| Problem::new(Code::Unreadable, error);
+        let metadata = fs::metadata(path).map_err(unreadable)?;
+        if !metadata.is_file() {
+            return Err(Problem::new(Code::Unreadable, "not a file"));
+        }
+        if metadata.len() > FILE_CAP {
+            let message = format!("longer than {FILE_CAP} bytes");
+            return Err(Problem::new(Code::Unreadable, message));
+        }
+        let mut bytes = Vec::new();
+        let opened = File::open(path).map_err(unreadable)?;
+        let mut opened = opened.take(FILE_CAP);
+        opened.read_to_end(&mut bytes).map_err(unreadable)?;
+        Ok(bytes)
+    }
 
-fn collect(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Problem> {
-    for path in entries(folder)? {
-        if !path.is_dir() {
-            found.push(path);
-        } else if depth > 0 {
-            collect(&path, depth - 1, found)?;
+    /// The text of a regular file; bytes that are no UTF-8 are replaced.
+    pub(super) fn read_text(&self, path: &Path) -> Result<String, Problem> {
+        let bytes = self.read(path)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// What a folder holds, sorted; a folder that is not there holds nothing.
+    pub(super) fn entries(&self, folder: &Path) -> Result<Vec<PathBuf>, Problem> {
+        self.note(folder);
+        let listed = match fs::read_dir(folder) {
+            Ok(listed) => listed,
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                return Ok(Vec::new());
+            }
+            Err(error) => return Err(Problem::new(Code::Unreadable, error)),
+        };
+        let mut found: Vec<PathBuf> = listed.flatten().map(|entry| entry.path()).collect();
+        found.sort();
+        Ok(found)
+    }
+
+    /// The files in a folder and the folders below it, sorted.
+    pub(super) fn tree(&self, folder: &Path) -> Result<Vec<PathBuf>, Problem> {
+        let mut found = Vec::new();
+        self.collect(folder, DEPTH, &mut found)?;
+        Ok(found)
+    }
+
+    fn collect(
+        &self,
+        folder: &Path,
+        depth: usize,
+        found: &mut Vec<PathBuf>,
+    ) -> Result<(), Problem> {
+        for path in self.entries(folder)? {
+            if !path.is_dir() {
+                found.push(path);
+            } else if depth > 0 {
+                self.collect(&path, depth - 1, found)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether all that was looked at is as it was; never where nothing was.
+    pub(super) fn are_unchanged(&self) -> bool {
+        let seen = self.seen.borrow();
+        let mut stamps = seen.iter();
+        !seen.is_empty()
+            && stamps.all(|(path, stamp)| stamp.is_settled && Stamp::of(path) == *stamp)
+    }
+
+    /// Notes what is there before it is read: a change meanwhile is seen the next time.
+    fn note(&self, path: &Path) {
+        let mut seen = self.seen.borrow_mut();
+        if !seen.contains_key(path) {
+            seen.insert(path.to_owned(), Stamp::of(path));
         }
     }
-    Ok(())
+}
+
+impl Stamp {
+    fn of(path: &Path) -> Self {
+        let Ok(metadata) = fs::metadata(path) else {
+            return Self {
+                is_settled: true,
+                ..Self::default()
+            };
+        };
+        let changed = metadata.modified().ok();
+        let age = changed.and_then(|changed| SystemTime::now().duration_since(changed).ok());
+        Self {
+            file: Some((metadata.len(), number(&metadata))),
+            changed,
+            is_settled: age.is_some_and(|age| age > COARSE),
+        }
+    }
+}
+
+/// The file's number: another file under the same name has another.
+#[cfg(unix)]
+fn number(metadata: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn number(_: &fs::Metadata) -> u64 {
+    0
 }

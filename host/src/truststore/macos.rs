@@ -1,7 +1,7 @@
 //! Trust settings of macOS: what this user, the administrator and Apple trust or refuse. A
 //! certificate in a keychain without such settings is no root. Reading them is behind `Domains`.
 
-use super::{Code, Contents, Held, Kind, Places, Problem, Source, Store, Trust};
+use super::{Code, Contents, Held, Kind, Places, Problem, Source, Store, Trust, file::Files};
 use crate::certificate::Certificate;
 
 /// Whose settings.
@@ -37,7 +37,7 @@ pub(super) trait Domains {
 pub(super) struct TrustSettings<D>(pub(super) Option<D>);
 
 impl<D: Domains> Source for TrustSettings<D> {
-    fn stores(&self, places: &Places) -> Vec<Store> {
+    fn stores(&self, places: &Places, _: &Files) -> Vec<Store> {
         let Some(domains) = &self.0 else {
             return Vec::new();
         };
@@ -168,7 +168,7 @@ mod tests {
         let parameters = rcgen::CertificateParams::new(Vec::new()).unwrap();
         let der = parameters.self_signed(&key).unwrap().der().to_vec();
         let places = Places::new(PathBuf::new(), PathBuf::new());
-        let stores = TrustSettings(Some(Scratch(der))).stores(&places);
+        let stores = TrustSettings(Some(Scratch(der))).stores(&places, &Files::default());
         let seen = stores.iter().map(|store| {
             let trusts: Vec<_> = store
                 .held

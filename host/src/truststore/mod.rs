@@ -11,6 +11,7 @@ mod nss;
 mod policy;
 mod profiles;
 mod sqlite;
+mod survey;
 mod system;
 mod usage;
 mod windows;
@@ -21,7 +22,9 @@ use std::{
 };
 
 use crate::certificate::{Certificate, CertificateError};
+use file::Files;
 pub use inventory::{Holding, Inventory};
+pub use survey::Survey;
 
 /// Where to look.
 #[derive(Clone, Debug)]
@@ -61,7 +64,7 @@ impl Places {
 }
 
 /// One place that roots are taken from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Store {
     /// What kind of place it is.
     pub kind: Kind,
@@ -179,8 +182,9 @@ impl Problem {
 
 /// A family of stores that one system or program has.
 trait Source {
-    /// Finds and reads every store of the family; one that cannot be read carries its problem.
-    fn stores(&self, places: &Places) -> Vec<Store>;
+    /// Finds and reads every store of the family, each file by `files`; one that cannot be read
+    /// carries its problem.
+    fn stores(&self, places: &Places, files: &Files) -> Vec<Store>;
 }
 
 /// What there is to say where nobody's home folder is known: that nothing was read.
@@ -195,18 +199,23 @@ pub fn without_home() -> Vec<Store> {
 
 /// Finds and reads all stores.
 pub fn read(places: &Places) -> Vec<Store> {
-    let sources: [&dyn Source; 6] = [
-        &profiles::Nss,
-        &chromium::Profiles,
-        &policy::Policies,
-        &system::Bundles,
-        &windows::Registry(windows::system()),
-        &macos::TrustSettings(macos::system()),
-    ];
-    sources
+    let files = Files::default();
+    let sources = sources();
+    let stores = sources
         .iter()
-        .flat_map(|source| source.stores(places))
-        .collect()
+        .flat_map(|source| source.stores(places, &files));
+    stores.collect()
+}
+
+fn sources() -> [Box<dyn Source + Send>; 6] {
+    [
+        Box::new(profiles::Nss),
+        Box::new(chromium::Profiles),
+        Box::new(policy::Policies),
+        Box::new(system::Bundles),
+        Box::new(windows::Registry(windows::system())),
+        Box::new(macos::TrustSettings(macos::system())),
+    ]
 }
 
 impl Store {

@@ -10,7 +10,7 @@ use std::{collections::HashMap, fmt::Write as _, path::Path};
 
 use rusqlite::{Connection, Row};
 
-use super::{Code, Contents, Held, Problem, Trust, sqlite};
+use super::{Code, Contents, Held, Problem, Trust, file::Files, sqlite};
 use crate::{
     certificate::Certificate,
     digest::{Sha256, sha1},
@@ -43,13 +43,13 @@ const CKO_NSS_TRUST: [u8; 4] = [0xce, 0x53, 0x43, 0x53];
 const EMPTY: &[u8] = &[0xa5, 0x00, 0x5a];
 
 /// Reads the database in a profile's folder; `None` where there is none.
-pub(super) fn read(folder: &Path) -> Option<Result<Contents, Problem>> {
+pub(super) fn read(folder: &Path, files: &Files) -> Option<Result<Contents, Problem>> {
     let current = folder.join("cert9.db");
     // `try_exists` is an error where the folder may not be entered: that is a store too.
-    if current.try_exists().unwrap_or(true) {
+    if files.has_database(&current) {
         return Some(sqlite::read(&current, objects).and_then(Objects::contents));
     }
-    folder.join("cert8.db").exists().then(|| {
+    files.exists(&folder.join("cert8.db")).then(|| {
         let message = "cert8.db has the form of before 2018, which no current browser reads";
         Err(Problem::new(Code::OldFormat, message))
     })

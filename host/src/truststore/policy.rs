@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::Value;
 
-use super::{Code, Contents, Kind, Places, Problem, Source, Store, Trust, anchor, file};
+use super::{Code, Contents, Kind, Places, Problem, Source, Store, Trust, anchor, file::Files};
 use crate::certificate::Certificate;
 
 /// Name on the wire, what people call it, and its `policies.json` below the root folder.
@@ -74,24 +74,26 @@ const CHROMIUM: &[(&str, &str, &str)] = &[
 pub(super) struct Policies;
 
 impl Source for Policies {
-    fn stores(&self, places: &Places) -> Vec<Store> {
+    fn stores(&self, places: &Places, files: &Files) -> Vec<Store> {
         let mut found = Vec::new();
         for (browser, name, folders) in FIREFOX {
             for folder in folders.iter().map(|folder| places.root.join(folder)) {
                 let path = folder.join("policies.json");
-                let store = store(name, &path, |policy| firefox(policy, &folder, places));
+                let store = store(name, &path, files, |policy| {
+                    firefox(policy, &folder, places, files)
+                });
                 found.extend(store.map(|store| store.of(browser)));
             }
         }
         for (browser, name, folder) in CHROMIUM {
             for level in ["managed", "recommended"] {
                 let folder = places.root.join(folder).join(level);
-                for path in file::entries(&folder).unwrap_or_default() {
+                for path in files.entries(&folder).unwrap_or_default() {
                     if path
                         .extension()
                         .is_some_and(|extension| extension == "json")
                     {
-                        let store = store(name, &path, chromium);
+                        let store = store(name, &path, files, chromium);
                         found.extend(store.map(|store| store.of(browser)));
                     }
                 }
@@ -102,11 +104,16 @@ impl Source for Policies {
 }
 
 /// The store of one file, where it is there and concerns certificates, or cannot be read.
-fn store(name: &str, path: &Path, read: impl Fn(&Value) -> Option<Contents>) -> Option<Store> {
-    if !path.try_exists().unwrap_or(true) {
+fn store(
+    name: &str,
+    path: &Path,
+    files: &Files,
+    read: impl Fn(&Value) -> Option<Contents>,
+) -> Option<Store> {
+    if !files.exists(path) {
         return None;
     }
-    let parsed = file::read(path).and_then(|bytes| {
+    let parsed = files.read(path).and_then(|bytes| {
         serde_json::from_slice(&bytes).map_err(|error| Problem::new(Code::Damaged, error))
     });
     let contents = match parsed {
@@ -120,7 +127,7 @@ fn store(name: &str, path: &Path, read: impl Fn(&Value) -> Option<Contents>) -> 
     Some(store)
 }
 
-fn firefox(policy: &Value, folder: &Path, places: &Places) -> Option<Contents> {
+fn firefox(policy: &Value, folder: &Path, places: &Places, files: &Files) -> Option<Contents> {
     let install = policy
         .pointer("/policies/Certificates/Install")?
         .as_array()?;
@@ -137,7 +144,7 @@ fn firefox(policy: &Value, folder: &Path, places: &Places) -> Option<Contents> {
         // An absolute path replaces each folder. Firefox passes over what is not there.
         let Some(bytes) = candidates
             .into_iter()
-            .find_map(|path| file::read(&path).ok())
+            .find_map(|path| files.read(&path).ok())
         else {
             continue;
         };

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Kind, Places, Source, Store, file, nss};
+use super::{Kind, Places, Source, Store, file::Files, nss};
 use crate::profiles_ini;
 
 /// Name on the wire, what people call it, and the folders with a `profiles.ini`.
@@ -91,7 +91,7 @@ const SHARED_OF_SYSTEM: &str = "etc/pki/nssdb";
 pub(super) struct Nss;
 
 impl Source for Nss {
-    fn stores(&self, places: &Places) -> Vec<Store> {
+    fn stores(&self, places: &Places, files: &Files) -> Vec<Store> {
         let mut found = Vec::new();
         let mut seen = HashSet::new();
         let mut is_new = |folder: &Path| {
@@ -102,15 +102,15 @@ impl Source for Nss {
         for (browser, name, folders) in BROWSERS {
             for folder in *folders {
                 let variant = format!("{name}{}", sandbox(folder));
-                for store in profiles(&variant, &places.in_home(folder)) {
+                for store in profiles(&variant, &places.in_home(folder), files) {
                     if is_new(&store.path) {
                         found.push(store.of(browser));
                     }
                 }
             }
         }
-        for (label, folder) in shared(places) {
-            if let Some(read) = nss::read(&folder)
+        for (label, folder) in shared(places, files) {
+            if let Some(read) = nss::read(&folder, files)
                 && is_new(&folder)
             {
                 found.push(Store::new(Kind::Nss, label, &folder).filled(read));
@@ -129,12 +129,12 @@ fn sandbox(folder: &str) -> &'static str {
 }
 
 /// The profiles that a folder's `profiles.ini` names and that have a database.
-fn profiles(name: &str, folder: &Path) -> Vec<Store> {
+fn profiles(name: &str, folder: &Path, files: &Files) -> Vec<Store> {
     let list = folder.join("profiles.ini");
-    if !list.try_exists().unwrap_or(true) {
+    if !files.exists(&list) {
         return Vec::new();
     }
-    let text = match file::read_text(&list) {
+    let text = match files.read_text(&list) {
         Ok(text) => text,
         Err(problem) => {
             let label = format!("{name}, list of profiles");
@@ -144,7 +144,7 @@ fn profiles(name: &str, folder: &Path) -> Vec<Store> {
     let mut found = Vec::new();
     for profile in profiles_ini::parse(&text) {
         let path = folder.join(&profile.path);
-        if let Some(read) = nss::read(&path) {
+        if let Some(read) = nss::read(&path, files) {
             let label = format!("{name}, profile {}", profile.name);
             found.push(Store::new(Kind::Nss, label, &path).filled(read));
         }
@@ -153,14 +153,14 @@ fn profiles(name: &str, folder: &Path) -> Vec<Store> {
 }
 
 /// The shared databases that could be there, with what people call them.
-fn shared(places: &Places) -> Vec<(String, PathBuf)> {
+fn shared(places: &Places, files: &Files) -> Vec<(String, PathBuf)> {
     let mut found = Vec::new();
     for path in SHARED {
         let label = "NSS database of this user (Chromium, Chrome and others)";
         found.push((label.to_owned(), places.in_home(path)));
     }
     for (folder, inside) in [("snap", SHARED_IN_SNAP), (".var/app", SHARED_IN_FLATPAK)] {
-        for program in file::entries(&places.home.join(folder)).unwrap_or_default() {
+        for program in files.entries(&places.home.join(folder)).unwrap_or_default() {
             let name = program.file_name().unwrap_or_default().to_string_lossy();
             let kind = sandbox(folder);
             for path in inside {

@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Contents, Held, Kind, Places, Source, Store, Trust, Upkeep, anchor, file};
+use super::{Contents, Held, Kind, Places, Source, Store, Trust, Upkeep, anchor, file::Files};
 use crate::digest::Sha256;
 
 /// Bundles, below the root folder: Debian and Arch, Fedora, SUSE, Alpine and the BSDs.
@@ -43,16 +43,16 @@ const TRUST_SOURCES: &[&str] = &[
 pub(super) struct Bundles;
 
 impl Source for Bundles {
-    fn stores(&self, places: &Places) -> Vec<Store> {
+    fn stores(&self, places: &Places, files: &Files) -> Vec<Store> {
         let root = &places.root;
-        let packaged = packaged(root);
+        let packaged = packaged(root, files);
         let mut found = Vec::new();
         let (mut paths, mut digests) = (HashSet::new(), HashSet::new());
         for path in BUNDLES.iter().map(|bundle| root.join(bundle)) {
-            if !path.try_exists().unwrap_or(true) {
+            if !files.exists(&path) {
                 continue;
             }
-            let bytes = file::read(&path);
+            let bytes = files.read(&path);
             let resolved = path.canonicalize().unwrap_or_else(|_| path.clone());
             // Distributions have one bundle under several names.
             let is_copy = bytes
@@ -68,15 +68,15 @@ impl Source for Bundles {
             });
         }
         let mut in_bundle: HashSet<Sha256> = digests_of(&found);
-        found.extend(loose(root, &in_bundle));
+        found.extend(loose(root, &in_bundle, files));
         in_bundle.extend(digests_of(&found));
         for held in found.iter_mut().flat_map(|store| &mut store.held) {
             held.package_file = packaged.get(&held.certificate.sha256).cloned();
             held.is_distributed = held.package_file.is_some();
         }
-        found.extend(debian(root, &in_bundle));
+        found.extend(debian(root, &in_bundle, files));
         for source in TRUST_SOURCES.iter().map(|source| root.join(source)) {
-            found.extend(trust_source(&source).map(|store| Store {
+            found.extend(trust_source(&source, files).map(|store| Store {
                 upkeep: upkeep(root, &source),
                 ..store
             }));
@@ -129,7 +129,7 @@ fn digests_of(stores: &[Store]) -> HashSet<Sha256> {
 }
 
 /// Certificates in OpenSSL's folder that are not in a bundle.
-fn loose(root: &Path, in_bundle: &HashSet<Sha256>) -> Option<Store> {
+fn loose(root: &Path, in_bundle: &HashSet<Sha256>, files: &Files) -> Option<Store> {
     let folder = root.join(FOLDER);
     let bundles: Vec<PathBuf> = BUNDLES.iter().map(|bundle| root.join(bundle)).collect();
     let mut store = Store {
@@ -137,14 +137,14 @@ fn loose(root: &Path, in_bundle: &HashSet<Sha256>) -> Option<Store> {
         ..Store::new(Kind::System, "System's folder of certificates", &folder)
     };
     let mut seen = in_bundle.clone();
-    match file::entries(&folder) {
+    match files.entries(&folder) {
         Err(problem) => store.note(problem),
         Ok(mut paths) => {
             // A hash link and its file hold the same certificate; the file is to be named.
             paths.sort_by_key(|path| path.is_symlink());
             for path in paths {
                 if path.is_file() && !bundles.contains(&path) {
-                    for held in contents(&path, Trust::Servers, &mut store) {
+                    for held in contents(&path, Trust::Servers, &mut store, files) {
                         if seen.insert(held.certificate.sha256) {
                             store.held.push(held);
                         }
@@ -156,19 +156,19 @@ fn loose(root: &Path, in_bundle: &HashSet<Sha256>) -> Option<Store> {
     (store.problem.is_some() || !store.held.is_empty()).then_some(store)
 }
 
-fn debian(root: &Path, in_bundle: &HashSet<Sha256>) -> Option<Store> {
+fn debian(root: &Path, in_bundle: &HashSet<Sha256>, files: &Files) -> Option<Store> {
     let folder = root.join(DEBIAN);
     let label = "System's own additions";
     let mut store = Store {
         upkeep: upkeep(root, &folder),
         ..Store::new(Kind::System, label, &folder)
     };
-    match file::tree(&folder) {
+    match files.tree(&folder) {
         Err(problem) => store.note(problem),
         Ok(paths) => {
             for path in paths {
                 if path.extension().is_some_and(|extension| extension == "crt") {
-                    let held = contents(&path, Trust::Servers, &mut store);
+                    let held = contents(&path, Trust::Servers, &mut store, files);
                     store.held.extend(held);
                 }
             }
@@ -184,7 +184,7 @@ fn debian(root: &Path, in_bundle: &HashSet<Sha256>) -> Option<Store> {
 
 /// `anchors` are trusted, `blocklist` (once `blacklist`) is refused, and what lies beside the
 /// two says itself what it is (trust(1), update-ca-trust(8)).
-fn trust_source(folder: &Path) -> Option<Store> {
+fn trust_source(folder: &Path, files: &Files) -> Option<Store> {
     let mut store = Store::new(Kind::System, "System's own additions", folder);
     let parts = [
         (folder.join("anchors"), Trust::Servers),
@@ -193,11 +193,11 @@ fn trust_source(folder: &Path) -> Option<Store> {
         (folder.to_owned(), Trust::NotServers),
     ];
     for (part, usual) in parts {
-        match file::entries(&part) {
+        match files.entries(&part) {
             Err(problem) => store.note(problem),
             Ok(paths) => {
                 for path in paths.into_iter().filter(|path| path.is_file()) {
-                    let held = contents(&path, usual, &mut store);
+                    let held = contents(&path, usual, &mut store, files);
                     store.held.extend(held);
                 }
             }
@@ -207,8 +207,8 @@ fn trust_source(folder: &Path) -> Option<Store> {
 }
 
 /// What one file holds, with the file beside it; problems go to the store.
-fn contents(path: &Path, usual: Trust, store: &mut Store) -> Vec<Held> {
-    let read = match file::read(path) {
+fn contents(path: &Path, usual: Trust, store: &mut Store, files: &Files) -> Vec<Held> {
+    let read = match files.read(path) {
         Ok(bytes) => anchor::parse(&bytes, usual),
         Err(mut problem) => {
             problem.message = format!("{}: {}", path.display(), problem.message);
@@ -229,14 +229,14 @@ fn contents(path: &Path, usual: Trust, store: &mut Store) -> Vec<Held> {
     held
 }
 
-fn packaged(root: &Path) -> HashMap<Sha256, PathBuf> {
+fn packaged(root: &Path, files: &Files) -> HashMap<Sha256, PathBuf> {
     let mut found = HashMap::new();
     for path in PACKAGED
         .iter()
-        .filter_map(|folder| file::tree(&root.join(folder)).ok())
+        .filter_map(|folder| files.tree(&root.join(folder)).ok())
         .flatten()
     {
-        if let Ok(bytes) = file::read(&path) {
+        if let Ok(bytes) = files.read(&path) {
             let held = anchor::parse(&bytes, Trust::Servers).held;
             let digests = held.into_iter().map(|held| held.certificate.sha256);
             found.extend(digests.map(|digest| (digest, path.clone())));

@@ -3,7 +3,9 @@
 
 use std::path::PathBuf;
 
-use super::{Code, Contents, Held, Kind, Places, Problem, Source, Store, Trust, usage};
+use super::{
+    Code, Contents, Held, Kind, Places, Problem, Source, Store, Trust, file::Files, usage,
+};
 use crate::certificate::Certificate;
 
 /// `CERT_CERT_PROP_ID`: the certificate itself (wincrypt.h, as the others).
@@ -72,7 +74,7 @@ const STORES: &[(&str, Trust, bool)] = &[
 ];
 
 impl<K: Keys> Source for Registry<K> {
-    fn stores(&self, _: &Places) -> Vec<Store> {
+    fn stores(&self, _: &Places, _: &Files) -> Vec<Store> {
         let Some(keys) = &self.0 else {
             return Vec::new();
         };
@@ -332,7 +334,7 @@ mod tests {
     fn names_each_store_and_its_problem() {
         let registry = Registry(Some(Scratch(blob(&[(CERTIFICATE, &der())]))));
         let places = Places::new(PathBuf::new(), PathBuf::new());
-        let stores = registry.stores(&places);
+        let stores = registry.stores(&places, &Files::default());
         let labels: Vec<&str> = stores.iter().map(|store| store.label.as_str()).collect();
         let expected = [
             "Windows, this user, store ROOT",

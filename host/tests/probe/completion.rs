@@ -154,3 +154,34 @@ fn a_server_cannot_poison_the_verdict_on_a_later_site() {
     let answer = host.ask(&observed_leaf(&state.site("victim.test")));
     assert_eq!(answer["verdict"]["standing"], "known-interception");
 }
+
+/// probed: site, whose root is installed and was not sent. With an observed end-entity of the same
+/// root, both belong together; with that of its namesake they do not.
+#[test]
+fn an_installed_root_completes_what_a_server_shows() {
+    let (root, namesake) = (Identity::root("Company"), Identity::root("Company"));
+    let (site, sister) = (root.site("a.test"), root.site("a.test"));
+    let folder = folder(LOOPBACK_ALLOWED, None, None);
+    let bundle = folder.path().join("etc/ssl");
+    std::fs::create_dir_all(&bundle).unwrap();
+    std::fs::write(bundle.join("cert.pem"), &root.pem).unwrap();
+    let place = folder.path().to_str().unwrap().to_owned();
+    let mut host = Host::with(folder, &[("ROOTWATCH_ROOT", &place)]);
+    let server = Site::show(&site, &[]);
+    let more = json!({ "address": "127.0.0.1" });
+    let answer = host.ask(&probe("a.test", server.port, &more));
+    expect(&answer, "outside-public-trust", &[]);
+    assert_eq!(origins(&answer), ["probed", "installed"]);
+    let stores = &answer["verdict"]["path"][1]["installedIn"];
+    assert_eq!(stores[0]["label"], "System's bundle");
+    let answer = host.ask(&with_observed("a.test", &server, &sister));
+    expect(&answer, "outside-public-trust", &[]);
+    assert_eq!(origins(&answer), ["chain", "installed"]);
+    let answer = host.ask(&with_observed("a.test", &server, &namesake.site("a.test")));
+    expect(
+        &answer,
+        "undetermined",
+        &["signature-invalid", "probe-differs"],
+    );
+    assert_eq!(origins(&answer), ["chain"]);
+}

@@ -50,6 +50,7 @@ fn keeps_the_chain_and_hangs_up_without_a_request() {
         );
         assert_eq!(verdict["path"][0]["sha256"], site.sha256());
         assert_eq!(verdict["path"][0]["origin"], "probed");
+        assert_eq!(answer["chain"], json!([site.base64(), root.base64()]));
         assert_eq!(codes(&answer), ["authority-added"]);
         let seen = server.seen.recv().unwrap();
         assert_eq!(seen.server_name.as_deref(), Some("a.test"));

@@ -15,5 +15,7 @@ mod nss;
 mod policies;
 mod removal;
 mod scratch;
+mod session;
 mod system;
+mod verdict;
 mod wire;

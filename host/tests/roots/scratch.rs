@@ -7,7 +7,8 @@ use std::{
 };
 
 use rcgen::{
-    BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, KeyPair, KeyUsagePurpose,
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose,
 };
 use rootwatch::digest::Sha256;
 use serde_json::Value;
@@ -15,6 +16,8 @@ use tempfile::TempDir;
 
 /// A self-signed CA.
 pub(crate) struct Root {
+    parameters: CertificateParams,
+    key: KeyPair,
     pub(crate) der: Vec<u8>,
     pub(crate) pem: String,
     pub(crate) sha256: String,
@@ -28,15 +31,30 @@ impl Root {
         name.push(DnType::CommonName, common_name);
         parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         parameters.key_usages = vec![KeyUsagePurpose::KeyCertSign];
-        let certificate = parameters
-            .self_signed(&KeyPair::generate().unwrap())
-            .unwrap();
+        let key = KeyPair::generate().unwrap();
+        let certificate = parameters.self_signed(&key).unwrap();
         Self {
+            parameters,
+            key,
             der: certificate.der().to_vec(),
             pem: certificate.pem(),
             sha256: Sha256::of(certificate.der()).to_string(),
         }
     }
+
+    /// A site's certificate of this CA, as PEM.
+    pub(crate) fn site(&self, name: &str) -> String {
+        let mut parameters = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        parameters.distinguished_name = DistinguishedName::new();
+        let issuer = Issuer::new(self.parameters.clone(), &self.key);
+        let key = KeyPair::generate().unwrap();
+        parameters.signed_by(&key, &issuer).unwrap().pem()
+    }
+}
+
+/// The base64 of a PEM block.
+pub(crate) fn base64(pem: &str) -> String {
+    pem.lines().filter(|line| !line.starts_with('-')).collect()
 }
 
 /// The folders.
@@ -100,6 +118,14 @@ impl Scratch {
             .env_remove("XDG_CONFIG_HOME")
             .env_remove("XDG_DATA_HOME");
         command
+    }
+
+    /// Makes the configuration call the root public.
+    pub(crate) fn call_public(&self, root: &Root) {
+        Self::write(
+            &self.0.path().join("config/public-roots.d/p.pem"),
+            &root.pem,
+        );
     }
 
     /// The exit status and the object of `rootwatch roots --json`.

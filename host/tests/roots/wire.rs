@@ -57,6 +57,7 @@ fn answers_with_what_the_command_prints() {
         "keyAlgorithm",
         "signatureAlgorithm",
         "isCa",
+        "der",
         "identity",
         "standing",
         "basis",

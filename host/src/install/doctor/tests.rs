@@ -1,7 +1,7 @@
 //! What cannot be made on the system that the tests run on: the registry of Windows, and a host
 //! that takes its time. Everything else is in `host/tests/install/doctor.rs`.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
 use super::{
     super::{
@@ -87,13 +87,15 @@ fn a_host_that_does_not_answer_is_ended() {
     use std::os::unix::fs::PermissionsExt;
 
     let computer = Computer::new(System::Linux);
-    fs::write(
-        &computer.program,
-        "#!/bin/sh\nwhile read -r line; do :; done\n",
-    )
-    .unwrap();
-    let executable = fs::Permissions::from_mode(0o755);
-    fs::set_permissions(&computer.program, executable).unwrap();
+    let written = computer.places.root.join("script");
+    let text = "#!/bin/sh\nwhile read -r line; do :; done\n";
+    fs::write(&written, text).unwrap();
+    fs::set_permissions(&written, fs::Permissions::from_mode(0o755)).unwrap();
+    // Another process writes it: what this one has open cannot be started while another test
+    // starts a process.
+    let mut copy = Command::new("cp");
+    copy.arg("--remove-destination").arg(written);
+    assert!(copy.arg(&computer.program).status().unwrap().success());
     computer.install("chromium");
     let deadline = Duration::from_millis(200);
     let checkup = examine(Some("chromium"), computer.at(), Vec::new(), deadline).unwrap();

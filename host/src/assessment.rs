@@ -1,0 +1,97 @@
+//! One chain and the circumstances in which it was met, assessed with what the process knows and
+//! remembers: the list and the public roots first, and where those leave it open once more with
+//! the roots that are installed on this computer.
+
+use std::{net::IpAddr, sync::Mutex};
+
+use serde_json::Value;
+
+use crate::{
+    anchors::Anchors,
+    certificate::Certificate,
+    completion,
+    knowledge::Knowledge,
+    memory::Memory,
+    message,
+    prober::locked,
+    request::ChainSource,
+    suspicion::{Visit, weigh},
+    verdict::{Standing, assess_from},
+};
+
+/// What an `assess` asks about.
+#[derive(Debug)]
+pub struct Assessment {
+    /// The chain.
+    pub chain: Vec<Certificate>,
+    /// Where it comes from.
+    pub source: ChainSource,
+    /// The name in the address.
+    pub server_name: Option<String>,
+    /// The address that was connected to.
+    pub address: Option<IpAddr>,
+    /// When the handshake was, in seconds since 1970.
+    pub time: Option<i64>,
+}
+
+impl Assessment {
+    /// The verdict object, where it does not depend on what is installed: that of a path to a
+    /// public root.
+    pub fn of_public(&self, knowledge: &Knowledge, memory: &Mutex<Memory>) -> Option<Value> {
+        self.verdict(None, knowledge, memory)
+    }
+
+    /// The verdict object.
+    pub fn of_installed(
+        &self,
+        anchors: &Anchors,
+        knowledge: &Knowledge,
+        memory: &Mutex<Memory>,
+    ) -> Value {
+        // With anchors there is always one.
+        let verdict = self.verdict(Some(anchors), knowledge, memory);
+        verdict.unwrap_or_default()
+    }
+
+    fn verdict(
+        &self,
+        anchors: Option<&Anchors>,
+        knowledge: &Knowledge,
+        memory: &Mutex<Memory>,
+    ) -> Option<Value> {
+        let (list, roots) = (&knowledge.list, &knowledge.roots);
+        let server_name = self.server_name.as_deref();
+        let mut memory = locked(memory);
+        let mut chain = self.chain.clone();
+        if self.source == ChainSource::ObservedLeaf {
+            chain = completion::of_observed(chain, &memory.pool);
+        }
+        if let Some(anchors) = anchors {
+            chain = anchors.complete(chain);
+        }
+        // The first certificate is the end-entity whatever it says of itself: a server could send
+        // a CA certificate as its own and an honest site's chain behind it.
+        let found = assess_from(&chain, 0, server_name, list, roots);
+        if anchors.is_none() && found.standing != Standing::PubliclyTrusted {
+            return None;
+        }
+        if self.source != ChainSource::ObservedLeaf
+            && let Some(path) = &found.path
+        {
+            memory.pool.keep(path, &chain, list);
+        }
+        let visit = Visit {
+            server_name,
+            address: self.address,
+            time: self.time,
+        };
+        let found = weigh(found, &chain, visit, roots, &mut memory.session);
+        drop(memory);
+        let nothing = Anchors::default();
+        Some(message::verdict(
+            &found,
+            &chain,
+            anchors.unwrap_or(&nothing),
+        ))
+    }
+}

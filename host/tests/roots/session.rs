@@ -1,0 +1,91 @@
+//! A host that is asked one thing after the other, while the stores change.
+
+use std::{
+    io::{Read, Write},
+    process::{Child, ChildStdin, ChildStdout, Stdio},
+    thread,
+};
+
+use serde_json::{Value, json};
+
+use crate::scratch::{Scratch, base64};
+
+pub(crate) struct Session {
+    child: Child,
+    input: ChildStdin,
+    output: ChildStdout,
+}
+
+impl Session {
+    pub(crate) fn start(scratch: &Scratch) -> Self {
+        let mut command = scratch.command(&["serve"]);
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let mut session = Self {
+            child,
+            input,
+            output,
+        };
+        assert_eq!(session.answer()["type"], "hello");
+        session
+    }
+
+    /// Asks about certificates in PEM: one end-entity, or a whole chain.
+    pub(crate) fn send(&mut self, id: u32, chain: &[&str]) {
+        self.input.write_all(&request(id, chain)).unwrap();
+    }
+
+    pub(crate) fn answer(&mut self) -> Value {
+        let mut length = [0; 4];
+        self.output.read_exact(&mut length).unwrap();
+        let mut body = vec![0; u32::from_ne_bytes(length).try_into().unwrap()];
+        self.output.read_exact(&mut body).unwrap();
+        serde_json::from_slice(&body).unwrap()
+    }
+
+    /// The verdict.
+    pub(crate) fn ask(&mut self, chain: &[&str]) -> Value {
+        self.send(1, chain);
+        let answer = self.answer();
+        assert_eq!(answer["type"], "verdict", "{answer}");
+        answer["verdict"].clone()
+    }
+
+    /// Sends all of it, closes the input, and waits for the end.
+    pub(crate) fn flood(mut self, requests: Vec<u8>) -> Vec<Value> {
+        // The host stops reading while nobody reads what it writes.
+        let writer = thread::spawn(move || self.input.write_all(&requests).unwrap());
+        let mut answers = Vec::new();
+        self.output.read_to_end(&mut answers).unwrap();
+        writer.join().unwrap();
+        assert!(self.child.wait().unwrap().success());
+        let (mut rest, mut found) = (&answers[..], Vec::new());
+        while let Some((length, after)) = rest.split_first_chunk() {
+            let (frame, after) = after.split_at(u32::from_ne_bytes(*length).try_into().unwrap());
+            found.push(serde_json::from_slice(frame).unwrap());
+            rest = after;
+        }
+        found
+    }
+}
+
+/// The frame of one question.
+pub(crate) fn request(id: u32, chain: &[&str]) -> Vec<u8> {
+    let source = if chain.len() == 1 {
+        "observed-leaf"
+    } else {
+        "observed"
+    };
+    let chain: Vec<String> = chain.iter().map(|pem| base64(pem)).collect();
+    let request = json!({
+        "type": "assess", "id": id, "chainSource": source, "chain": chain,
+        "serverName": "site.example",
+    });
+    let body = request.to_string();
+    let length = u32::try_from(body.len()).unwrap();
+    [&length.to_ne_bytes(), body.as_bytes()].concat()
+}
