@@ -120,6 +120,7 @@ const findingOf = (verdict, known) => ({
   isOverridden: false,
   isFailedPage: false,
   evidence: "observed",
+  isPortal: false,
   known,
   probe: null,
 });

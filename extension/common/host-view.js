@@ -22,7 +22,7 @@ const COMMAND = "rootwatch install";
 /** States that installing the program of this version repairs. */
 const INSTALLABLE = new Set(["missing", "too-old"]);
 
-/** @param {HostState} host */
+/** @param {{ phase: string }} host */
 export const isBroken = ({ phase }) => phase in BROKEN;
 
 /** @param {HostState} host */

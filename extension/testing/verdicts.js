@@ -62,6 +62,7 @@ export const finding = (changes = {}) =>
     isOverridden: false,
     isFailedPage: false,
     evidence: "observed",
+    isPortal: false,
     known: null,
     probe: null,
     ...changes,

@@ -297,7 +297,10 @@ impl<'a> Search<'a> {
         let mut ranked = Vec::new();
         for (index, candidate) in self.chain.iter().enumerate() {
             let is_copy = index != top && candidate.sha256 == certificate.sha256;
-            let by_id = identifier.is_some_and(|id| candidate.key.identifiers.contains(id));
+            // It is its own issuer by name alone: mitmproxy puts its CA's key into every certificate,
+            // which then verifies itself, and somebody else stands behind it all the same.
+            let by_id =
+                index != top && identifier.is_some_and(|id| candidate.key.identifiers.contains(id));
             let by_name = candidate.subject.der == certificate.issuer.der;
             if is_copy || !(by_id || by_name) || !seen.insert(candidate.sha256) {
                 continue;

@@ -9,7 +9,7 @@
 mod made;
 
 use made::{Ca, listing, params, parse, public};
-use rcgen::{CertificateParams, KeyPair};
+use rcgen::{CertificateParams, IsCa, KeyPair};
 use rootwatch::{
     authorities::Authorities,
     public_roots::PublicRoots,
@@ -217,6 +217,28 @@ fn a_product_name_counts_as_issuer_and_not_as_subject() {
 }
 
 /// An address as it stands in a URL, in a certificate, and another one.
+/// end-entity (the root's key) → root, which is not sent
+///
+/// mitmproxy keys all certificates with its CA's key, so each verifies itself and its key identifier
+/// fits. Its issuer is somebody else by name: without that one the path is not complete.
+#[test]
+fn a_certificate_with_its_issuers_key_has_not_signed_itself() {
+    let ca = Ca::root("Office Gateway", "Office");
+    let mut params = params("bank.example", "Bank", false);
+    // rcgen writes the key identifier of an end-entity only where it says that it is one.
+    params.is_ca = IsCa::ExplicitNoCa;
+    let site = parse(&params.signed_by(&ca.key, &ca.issuer()).unwrap());
+    let (list, roots) = (Authorities::default(), PublicRoots::default());
+    let alone = [site.clone()];
+    let verdict = assess(&alone, None, &list, &roots);
+    expect(&verdict, Standing::Undetermined, None);
+    assert_eq!(verdict.notes, [Note::IssuerMissing]);
+    let complete = [site, ca.certificate()];
+    let verdict = assess(&complete, None, &list, &roots);
+    expect(&verdict, Standing::OutsidePublicTrust, None);
+    assert_eq!(verdict.path.unwrap().indices, [0, 1]);
+}
+
 #[test]
 fn an_address_is_compared_as_an_address() {
     let key = KeyPair::generate().unwrap();

@@ -51,5 +51,5 @@ pub(super) fn play_sslsplit(world: &World) -> Result<()> {
     let popup = browser.open_popup("outside-public-trust")?;
     browser.photograph("popup")?;
     popup.expect(&[("authority", "none"), ("evidence", "probed")])?;
-    popup.expect_text(&["Pretend Split CA"])
+    popup.expect_text(&["Pretend Gateway CA"])
 }

@@ -18,5 +18,5 @@ pub(super) fn play(world: &World) -> Result<()> {
         ("authority", "none"),
         ("basis", "none"),
     ])?;
-    popup.expect_text(&["Pretend Split CA"])
+    popup.expect_text(&["Pretend Gateway CA"])
 }

@@ -6,7 +6,9 @@ use anyhow::Result;
 
 use crate::e2e;
 use crate::package;
+use crate::scenes;
 use crate::step;
+use crate::tally::Tally;
 use crate::toolchain::{Purpose, Toolchain};
 
 /// Runs all there is. Fails where a check or a story failed.
@@ -31,10 +33,25 @@ pub(crate) fn stories(toolchain: &Toolchain, names: &[&str]) -> Result<ExitCode>
     run_stories(toolchain, names)
 }
 
+/// Plays the scenes: all of them, or those named.
+pub(crate) fn scenes(toolchain: &Toolchain, names: &[&str]) -> Result<ExitCode> {
+    toolchain.prepare(Purpose::Browse)?;
+    println!("Build");
+    build_host(toolchain)?;
+    let judgements = scenes::play(toolchain, names)?;
+    let tally = Tally::of(&judgements);
+    println!("{tally}");
+    Ok(code(tally.is_clean()))
+}
+
 /// Builds what the stories and the demonstration use: the host and the packaged add-on.
 pub(crate) fn build(toolchain: &Toolchain) -> Result<()> {
     println!("Build");
     package(toolchain)?;
+    build_host(toolchain)
+}
+
+fn build_host(toolchain: &Toolchain) -> Result<()> {
     let host = toolchain.cargo(&["build", "--release", "--package", "rootwatch"]);
     step::run("release host", &toolchain.logs(), vec![host])
 }
@@ -55,11 +72,15 @@ fn run_stories(toolchain: &Toolchain, names: &[&str]) -> Result<ExitCode> {
     let outcome = e2e::run(toolchain, names)?;
     // CI reads this line.
     println!("{} passed, {} failed", outcome.passed, outcome.failed);
-    Ok(if outcome.failed == 0 {
+    Ok(code(outcome.failed == 0))
+}
+
+fn code(is_good: bool) -> ExitCode {
+    if is_good {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
-    })
+    }
 }
 
 /// Name and arguments of the checks that cargo does.

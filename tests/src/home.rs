@@ -17,6 +17,25 @@ use crate::step;
 /// The id under which the pretend state root is listed.
 pub(crate) const STATE_AUTHORITY: &str = "lab-state";
 
+/// As what an authority is put on the list.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Listed {
+    /// It could intercept, and nobody has seen it do so.
+    Capable,
+    /// A state that reads along.
+    State,
+}
+
+impl Listed {
+    /// Id, category and evidence of the entry.
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Capable => ("lab-capable", "state-capable", "capability"),
+            Self::State => (STATE_AUTHORITY, "state", "observed"),
+        }
+    }
+}
+
 /// Lets the host probe the lab's servers, which are where probes otherwise never go.
 const CONFIGURATION: &str = "[probe]\nallow = [\"127.0.0.0/8\", \"::1/128\"]\n";
 
@@ -63,12 +82,11 @@ impl Home {
         Ok(())
     }
 
-    /// Puts an authority on this computer's own list, as a state's.
-    pub(crate) fn list_as_state(&self, authority: &Authority) -> Result<()> {
-        let file = self
-            .configuration()
-            .join(format!("authorities.d/{STATE_AUTHORITY}.toml"));
-        fs::write(file, state_entry(authority))?;
+    /// Puts an authority on this computer's own list.
+    pub(crate) fn list(&self, authority: &Authority, listed: Listed) -> Result<()> {
+        let (id, _, _) = listed.words();
+        let file = format!("authorities.d/{id}.toml");
+        fs::write(self.configuration().join(file), entry(authority, listed))?;
         Ok(())
     }
 
@@ -94,14 +112,15 @@ impl Home {
 }
 
 /// An entry in the form that `host/authorities/README.md` fixes.
-fn state_entry(authority: &Authority) -> String {
+fn entry(authority: &Authority, listed: Listed) -> String {
     let spki = authority.spki();
+    let (id, category, evidence) = listed.words();
     format!(
-        r#"id = "{STATE_AUTHORITY}"
-name = "Lab State Root"
-operator = "Ministry of the Pretend State"
-category = "state"
-evidence = "observed"
+        r#"id = "{id}"
+name = "{}"
+operator = "{}"
+category = "{category}"
+evidence = "{evidence}"
 in_use = "2026-"
 summary = "A root certificate that the lab made a moment ago, to play a state that reads along."
 sources = ["https://start.example/"]
@@ -123,6 +142,8 @@ key = "fixed"
 common_name = {{ equals = "{}" }}
 organization = {{ equals = "{}" }}
 "#,
+        authority.name.common,
+        authority.name.organization,
         sha256(authority.der()),
         authority.name.text(),
         sha256(&spki),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use rustls::crypto::ring::default_provider;
+use rustls::server::ResolvesServerCert;
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
@@ -13,7 +14,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::bad_server::BadServer;
 use crate::interceptor::Interceptor;
 use crate::offers;
-use crate::origin;
+use crate::origin::{self, Offers};
 use crate::pki::{Authority, Certifier, Sends};
 use crate::roots::Roots;
 use crate::router::{Route, Router};
@@ -51,9 +52,6 @@ const BAD: &[(&str, BadServer)] = &[
     ("silent.example", BadServer::Silent),
 ];
 
-/// The site in front of which sslsplit can be put.
-pub(crate) const SHOP: &str = "shop.example";
-
 /// How many servers `pages/crowd.html` asks, counted from 0.
 const CROWD: usize = 500;
 
@@ -65,8 +63,10 @@ pub(crate) struct Internet {
     pub(crate) proxy: SocketAddr,
     /// The honest TLS server behind everything.
     pub(crate) origin: SocketAddr,
-    /// A CONNECT proxy on which nobody intercepts, for interceptors that want one behind them.
+    /// A CONNECT proxy behind which nobody intercepts, for interceptors that want one.
     pub(crate) upstream: SocketAddr,
+    behind: Arc<Router>,
+    offers: Offers,
     runtime: Runtime,
 }
 
@@ -80,14 +80,13 @@ impl Internet {
         let roots = Roots::create()?;
         let offers = Arc::new(offers::offers(&roots));
         let (listener, origin) = listen(&runtime)?;
-        let config = server_config(roots.public_certifier()?.for_the_nameless(SHOP))?;
+        let config = server_config(Arc::new(roots.public_certifier()?))?;
         runtime.spawn(origin::serve(config, Arc::clone(&offers), listener));
         let (listener, plain) = listen(&runtime)?;
-        runtime.spawn(origin::serve_plain(offers, listener));
-        let upstream_router = Arc::new(Router::default());
-        upstream_router.route("bank.example", Route::Server(origin));
+        runtime.spawn(origin::serve_plain(Arc::clone(&offers), listener));
+        let behind = Arc::new(Router::default());
         let (listener, upstream) = listen(&runtime)?;
-        runtime.spawn(upstream_router.serve(listener));
+        runtime.spawn(Arc::clone(&behind).serve(listener));
         let router = Arc::new(Router::default());
         let (listener, proxy) = listen(&runtime)?;
         runtime.spawn(Arc::clone(&router).serve(listener));
@@ -97,6 +96,8 @@ impl Internet {
             proxy,
             origin,
             upstream,
+            behind,
+            offers,
             runtime,
         };
         let plain = Route::Server(plain);
@@ -107,6 +108,11 @@ impl Internet {
 
     /// Starts an interceptor that signs with `root`, and says where it listens.
     pub(crate) fn interceptor(&self, root: &Arc<Authority>, sends: Sends) -> Result<Route> {
+        self.interceptor_with(Certifier::new(Arc::clone(root), sends)?)
+    }
+
+    /// As [`Internet::interceptor`], with certificates made in some other way.
+    pub(crate) fn interceptor_with(&self, certifier: Certifier) -> Result<Route> {
         let mut public = RootCertStore::empty();
         public.add(self.roots.public.der().clone())?;
         let towards_origin = ClientConfig::builder_with_provider(Arc::new(default_provider()))
@@ -114,13 +120,34 @@ impl Internet {
             .with_root_certificates(public)
             .with_no_client_auth();
         let interceptor = Interceptor {
-            towards_browser: server_config(Certifier::new(Arc::clone(root), sends))?,
+            towards_browser: server_config(Arc::new(certifier))?,
             towards_origin: Arc::new(towards_origin),
             origin: self.origin,
         };
         let (listener, address) = listen(&self.runtime)?;
         self.runtime.spawn(interceptor.serve(listener));
         Ok(Route::Server(address))
+    }
+
+    /// Starts another server, which shows these certificates, and says where it listens.
+    pub(crate) fn server(&self, resolver: Arc<dyn ResolvesServerCert>) -> Result<SocketAddr> {
+        let (listener, address) = listen(&self.runtime)?;
+        let config = server_config(resolver)?;
+        self.runtime
+            .spawn(origin::serve(config, Arc::clone(&self.offers), listener));
+        Ok(address)
+    }
+
+    /// Starts a server that is `server_name` to clients that give no name, too.
+    pub(crate) fn origin_of(&self, server_name: &'static str) -> Result<SocketAddr> {
+        let certifier = self.roots.public_certifier()?;
+        self.server(Arc::new(certifier.for_the_nameless(server_name)))
+    }
+
+    /// Leads a site through an interceptor that has [`Internet::upstream`] behind it.
+    pub(crate) fn put_in_front(&self, interceptor: SocketAddr, server_name: &str) {
+        self.behind.route(server_name, Route::Server(self.origin));
+        self.router.route(server_name, Route::Proxy(interceptor));
     }
 
     /// Leads a site straight to its own server.
@@ -166,11 +193,11 @@ impl Internet {
     }
 }
 
-fn server_config(certifier: Certifier) -> Result<Arc<ServerConfig>> {
+fn server_config(resolver: Arc<dyn ResolvesServerCert>) -> Result<Arc<ServerConfig>> {
     let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
-        .with_cert_resolver(Arc::new(certifier));
+        .with_cert_resolver(resolver);
     Ok(Arc::new(config))
 }
 

@@ -7,21 +7,26 @@
     reason = "this program reports to the person who runs it"
 )]
 
+mod accessibility;
 mod bad_server;
 mod browser;
+mod cast;
 mod check;
 mod child;
 mod chromium;
 mod chromium_manifest;
 mod chromium_profile;
+mod conversation;
 mod demo;
 mod devtools;
 mod display;
 #[path = "../e2e/mod.rs"]
 mod e2e;
 mod firefox;
+mod handshake;
 mod home;
 mod host_process;
+mod icons;
 mod interceptor;
 mod internet;
 mod mitmproxy;
@@ -33,14 +38,24 @@ mod picture;
 mod pictures;
 mod pki;
 mod popup;
+mod ports;
 mod profile;
 mod proxy;
 mod roots;
 mod router;
+#[path = "../scenes/mod.rs"]
+mod scenes;
+mod self_signed;
+mod services;
 mod setting;
+mod shape;
 mod socks;
+mod squid;
 mod sslsplit;
+mod stage;
+mod standing;
 mod step;
+mod tally;
 mod toolbar;
 mod toolchain;
 mod trust_store;
@@ -62,9 +77,12 @@ const USAGE: &str = "usage: cargo lab COMMAND
                               NAME is firefox or chromium
   test                        everything that CI runs
   test --only e2e [STORY …]   the end-to-end stories alone
+  scenes [SCENE …]            plays interceptors and their look-alikes against
+                              the host, without a browser
   package                     packs the extension: target/lab/rootwatch-firefox.xpi,
                               rootwatch-chromium.zip and chromium-extension/
-  pictures                    takes the pictures for the README anew";
+  pictures                    takes the pictures for the README anew
+  icons                       draws the PNG icons anew from extension/icons/icon.svg";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -86,6 +104,8 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["demo", "--browser", "chromium"] => demo::run(&toolchain, Kind::Chromium(Flag::On))?,
         ["package"] => check::package(&toolchain)?,
         ["pictures"] => pictures::take(&toolchain)?,
+        ["icons"] => icons::draw(&toolchain)?,
+        ["scenes", names @ ..] => return check::scenes(&toolchain, names),
         ["test"] => return check::everything(&toolchain),
         ["test", "--only", "e2e", names @ ..] => return check::stories(&toolchain, names),
         _ => {

@@ -7,13 +7,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 use rcgen::{
-    BasicConstraints, Certificate, CertificateParams, DistinguishedName, DnType,
-    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose, PublicKeyData as _,
+    BasicConstraints, Certificate, CertificateParams, DistinguishedName, DnType, IsCa, Issuer,
+    KeyPair, KeyUsagePurpose, PKCS_ECDSA_P384_SHA384, PublicKeyData as _,
 };
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use time::{Duration, OffsetDateTime};
+
+use crate::shape::{Key, Shape};
 
 /// A distinguished name, in the order in which it is written into certificates.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +35,7 @@ impl Name {
         format!("{country}O={}, CN={}", self.organization, self.common)
     }
 
-    fn distinguished_name(&self) -> DistinguishedName {
+    pub(crate) fn distinguished_name(&self) -> DistinguishedName {
         let mut name = DistinguishedName::new();
         if let Some(country) = self.country {
             name.push(DnType::CountryName, country);
@@ -103,22 +105,14 @@ impl Authority {
         self.issuer.key().subject_public_key_info()
     }
 
+    /// The chain for an end-entity certificate, and the key in it.
     fn certify(
         &self,
-        server_name: &str,
-        subject: DistinguishedName,
+        params: &CertificateParams,
+        key: &KeyPair,
         sends: Sends,
     ) -> Result<CertifiedKey> {
-        let key = KeyPair::generate()?;
-        let mut params = CertificateParams::new(vec![server_name.to_owned()])?;
-        params.distinguished_name = subject;
-        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-        params.use_authority_key_identifier_extension = true;
-        let now = OffsetDateTime::now_utc();
-        params.not_before = now - Duration::days(20);
-        params.not_after = now + Duration::days(70);
-        let certificate = params.signed_by(&key, &self.issuer)?;
+        let certificate = params.signed_by(key, &self.issuer)?;
         let length = self.lineage.len();
         let sent = match sends {
             Sends::Everything => length,
@@ -127,10 +121,18 @@ impl Authority {
         };
         let mut chain = vec![certificate.der().clone()];
         chain.extend(self.lineage.iter().cycle().take(sent).cloned());
-        let der = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        let key = rustls::crypto::ring::sign::any_supported_type(&der)?;
-        Ok(CertifiedKey::new(chain, key))
+        certified_key(chain, key)
     }
+}
+
+/// What a TLS server needs to show `chain`.
+pub(crate) fn certified_key(
+    chain: Vec<CertificateDer<'static>>,
+    key: &KeyPair,
+) -> Result<CertifiedKey> {
+    let der = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    let key = rustls::crypto::ring::sign::any_supported_type(&der)?;
+    Ok(CertifiedKey::new(chain, key))
 }
 
 fn ca_params(name: &Name) -> CertificateParams {
@@ -158,23 +160,46 @@ pub(crate) enum Sends {
 pub(crate) struct Certifier {
     authority: Arc<Authority>,
     sends: Sends,
+    shape: Shape,
+    /// Sent after the chain, to which it does not belong.
+    pasted: Option<CertificateDer<'static>>,
     /// Subjects other than the plain `CN=<server name>`.
     subjects: HashMap<&'static str, Name>,
     /// The name for clients that give none.
     nameless: Option<&'static str>,
+    shared_key: KeyPair,
     made: Mutex<HashMap<String, Arc<CertifiedKey>>>,
 }
 
 impl Certifier {
     /// Signs with `authority`, for any name.
-    pub(crate) fn new(authority: Arc<Authority>, sends: Sends) -> Self {
-        Self {
+    pub(crate) fn new(authority: Arc<Authority>, sends: Sends) -> Result<Self> {
+        Ok(Self {
             authority,
             sends,
+            shape: Shape::PLAIN,
+            pasted: None,
             subjects: HashMap::new(),
             nameless: None,
+            shared_key: KeyPair::generate()?,
             made: Mutex::default(),
-        }
+        })
+    }
+
+    /// Sends this much of the way up.
+    pub(crate) fn sending(self, sends: Sends) -> Self {
+        Self { sends, ..self }
+    }
+
+    /// Makes certificates of this shape.
+    pub(crate) fn in_shape(self, shape: Shape) -> Self {
+        Self { shape, ..self }
+    }
+
+    /// Sends this certificate along, which has signed nothing here.
+    pub(crate) fn pasting(self, certificate: &CertificateDer<'static>) -> Self {
+        let pasted = Some(certificate.clone());
+        Self { pasted, ..self }
     }
 
     /// Gives the certificate for `server_name` this subject.
@@ -183,8 +208,9 @@ impl Certifier {
         self
     }
 
-    /// Takes clients that give no name for ones that want this server. sslsplit is such a client: it
-    /// looks for the name in the first 1024 bytes, and a browser's greeting is longer today.
+    /// Takes clients that give no name for ones that want this server: those that want an address,
+    /// and sslsplit, which looks for the name in the first 1024 bytes, and a browser's greeting is
+    /// longer today.
     pub(crate) fn for_the_nameless(mut self, server_name: &'static str) -> Self {
         self.nameless = Some(server_name);
         self
@@ -195,14 +221,26 @@ impl Certifier {
         if let Some(known) = made.get(server_name) {
             return Ok(Arc::clone(known));
         }
-        let subject = if let Some(name) = self.subjects.get(server_name) {
-            name.distinguished_name()
-        } else {
-            let mut plain = DistinguishedName::new();
-            plain.push(DnType::CommonName, server_name);
-            plain
+        let subject = self.subjects.get(server_name);
+        let params = self
+            .shape
+            .params(server_name, subject.map(Name::distinguished_name))?;
+        let new;
+        let key = match self.shape.key {
+            Key::Issuer => self.authority.issuer.key(),
+            Key::Long => {
+                new = KeyPair::generate_for(&PKCS_ECDSA_P384_SHA384)?;
+                &new
+            }
+            Key::New => {
+                new = KeyPair::generate()?;
+                &new
+            }
+            Key::Shared => &self.shared_key,
         };
-        let fresh = Arc::new(self.authority.certify(server_name, subject, self.sends)?);
+        let mut fresh = self.authority.certify(&params, key, self.sends)?;
+        fresh.cert.extend(self.pasted.clone());
+        let fresh = Arc::new(fresh);
         made.insert(server_name.to_owned(), Arc::clone(&fresh));
         Ok(fresh)
     }
@@ -236,7 +274,7 @@ mod tests {
     #[test]
     fn certificate_is_made_once_per_name() {
         let authority = Arc::new(Authority::root(STATE).unwrap());
-        let certifier = Certifier::new(authority, Sends::Everything);
+        let certifier = Certifier::new(authority, Sends::Everything).unwrap();
         let first = certifier.certified("a.example").unwrap();
         assert!(Arc::ptr_eq(
             &first,
@@ -253,7 +291,7 @@ mod tests {
         let root = Authority::root(STATE).unwrap();
         let intermediate = Arc::new(root.intermediate(STATE).unwrap());
         let lengths = [Sends::Everything, Sends::WithoutRoot].map(|sends| {
-            let certifier = Certifier::new(Arc::clone(&intermediate), sends);
+            let certifier = Certifier::new(Arc::clone(&intermediate), sends).unwrap();
             certifier.certified("a.example").unwrap().cert.len()
         });
         assert_eq!(lengths, [3, 2]);
@@ -262,7 +300,7 @@ mod tests {
     #[test]
     fn too_much_is_two_megabytes() {
         let root = Arc::new(Authority::root(STATE).unwrap());
-        let certifier = Certifier::new(root, Sends::TooMuch);
+        let certifier = Certifier::new(root, Sends::TooMuch).unwrap();
         let chain = &certifier.certified("a.example").unwrap().cert;
         let size: usize = chain.iter().map(|der| der.len()).sum();
         assert!((1_990_000..2_010_000).contains(&size), "{size}");

@@ -6,12 +6,19 @@ use anyhow::Result;
 
 use crate::pki::{Authority, Certifier, Name, Sends};
 
-/// The roots of the world. `company` is trusted and on no list, `stranger` is neither, and
-/// `imitation` carries the state's name on a key of its own.
+/// What the public CA calls the one from which servers have their certificates.
+const ISSUING: &str = "Pretend CA 1";
+
+/// The roots of the world. `company` is trusted and on no list, `gateway` is what somebody called the
+/// CA of a program that intercepts, `stranger` is neither trusted nor listed, and `imitation` carries
+/// the state's name on a key of its own.
 pub(crate) struct Roots {
     pub(crate) public: Authority,
+    /// The public CA's own, below its root.
+    pub(crate) issuing: Arc<Authority>,
     pub(crate) state: Arc<Authority>,
     pub(crate) company: Arc<Authority>,
+    pub(crate) gateway: Arc<Authority>,
     pub(crate) stranger: Arc<Authority>,
     pub(crate) imitation: Arc<Authority>,
 }
@@ -30,29 +37,28 @@ impl Roots {
             "Ministry of the Pretend State",
             "Lab State Root",
         );
+        let organization = "Pretend Trust Services";
+        let public = Authority::root(name(None, organization, "Pretend Public Root"))?;
+        let issuing = public.intermediate(name(None, organization, ISSUING))?;
         Ok(Self {
-            public: Authority::root(name(None, "Pretend Trust Services", "Pretend Public Root"))?,
+            public,
+            issuing: Arc::new(issuing),
             state: root(state)?,
             imitation: root(state)?,
             company: root(name(None, "Pretend Company Ltd", "Pretend Company Root"))?,
+            gateway: root(name(None, "Pretend Network Lab", "Pretend Gateway CA"))?,
             stranger: root(name(None, "Nobody in Particular", "Stranger Root"))?,
         })
     }
 
     /// The public CA, which also certifies a site that calls itself mitmproxy.
     pub(crate) fn public_certifier(&self) -> Result<Certifier> {
-        let organization = "Pretend Trust Services";
-        let intermediate = self.public.intermediate(Name {
-            country: None,
-            organization,
-            common: "Pretend CA 1",
-        })?;
         let mitmproxy = Name {
             country: None,
             organization: "mitmproxy",
             common: "mitmproxy",
         };
-        let certifier = Certifier::new(Arc::new(intermediate), Sends::WithoutRoot);
+        let certifier = Certifier::new(Arc::clone(&self.issuing), Sends::WithoutRoot)?;
         Ok(certifier.with_subject("lookalike.example", mitmproxy))
     }
 }

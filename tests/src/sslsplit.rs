@@ -1,50 +1,44 @@
 //! Another interceptor that nobody here wrote: Debian's sslsplit, with a CA that its user made for
-//! it, as its manual says. It is given one fixed server to which it passes everything on, because
-//! looking names up would lead out of the lab.
+//! it, as its manual says. For each site it listens at one address and passes everything on to one
+//! fixed server, because looking names up would lead out of the lab.
 
 use std::fs::{self, File};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result};
 
 use crate::child::KillOnDrop;
-use crate::mitmproxy::{await_listening, free_address};
-use crate::pki::{Authority, Name};
-
-/// What its user called the CA.
-const CA: Name = Name {
-    country: None,
-    organization: "Pretend Network Lab",
-    common: "Pretend Split CA",
-};
+use crate::pki::Authority;
+use crate::ports::{await_listening, free_address};
 
 /// A running sslsplit; ends when dropped.
 pub(crate) struct Sslsplit {
-    pub(crate) address: SocketAddr,
-    /// Its CA certificate (without the key), as its user would install it.
-    pub(crate) ca: PathBuf,
+    /// Where it listens, one address for each origin and in their order.
+    pub(crate) addresses: Vec<SocketAddr>,
     _process: KillOnDrop,
 }
 
 impl Sslsplit {
-    /// Starts it in `folder`, in front of the TLS server `origin`.
-    pub(crate) fn start(folder: &Path, origin: SocketAddr) -> Result<Self> {
+    /// Starts it in `folder`, signing with `ca`, in front of the TLS servers `origins`.
+    pub(crate) fn start(folder: &Path, ca: &Authority, origins: &[SocketAddr]) -> Result<Self> {
         fs::create_dir_all(folder)?;
-        let authority = Authority::root(CA)?;
-        let (ca, key) = (folder.join("ca.pem"), folder.join("ca.key"));
-        fs::write(&ca, authority.pem())?;
-        fs::write(&key, authority.key_pem())?;
-        let address = free_address()?;
+        let (certificate, key) = (folder.join("ca.pem"), folder.join("ca.key"));
+        fs::write(&certificate, ca.pem())?;
+        fs::write(&key, ca.key_pem())?;
         let log = File::create(folder.join("sslsplit.log"))?;
         let mut command = Command::new("sslsplit");
-        command.args(["-D", "-k"]).arg(&key).arg("-c").arg(&ca);
-        for end in [address, origin] {
-            if end == address {
-                command.arg("ssl");
+        command.args(["-D", "-k"]).arg(&key);
+        command.arg("-c").arg(&certificate);
+        let mut addresses = Vec::new();
+        for origin in origins {
+            let address = free_address()?;
+            command.arg("ssl");
+            for end in [address, *origin] {
+                command.args([end.ip().to_string(), end.port().to_string()]);
             }
-            command.args([end.ip().to_string(), end.port().to_string()]);
+            addresses.push(address);
         }
         let process = command
             .stdin(Stdio::null())
@@ -53,12 +47,13 @@ impl Sslsplit {
             .spawn()
             .context("cannot start sslsplit")?;
         let mut process = KillOnDrop(process);
-        await_listening("sslsplit", &mut process.0, address)?;
+        for address in &addresses {
+            await_listening("sslsplit", &mut process.0, *address)?;
+        }
         // The program has read it, and nothing else needs it.
         fs::remove_file(key)?;
         Ok(Self {
-            address,
-            ca,
+            addresses,
             _process: process,
         })
     }

@@ -8,6 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 
+use crate::services::{Denied, switch_off};
 use crate::step;
 
 const GECKODRIVER_VERSION: &str = "0.37.1";
@@ -20,9 +21,13 @@ const PACKAGES: &[&str] = &[
     "fonts-dejavu-core",
     "libnss3-tools",
     "openssl",
+    SQUID,
     "sslsplit",
     "xvfb",
 ];
+
+/// The build of Squid that can take TLS apart; its package also brings a service (`services.rs`).
+const SQUID: &str = "squid-openssl";
 
 /// Programs that stand for the packages where there is no dpkg to ask.
 const PROGRAMS: &[&str] = &[
@@ -31,6 +36,7 @@ const PROGRAMS: &[&str] = &[
     "firefox-esr",
     "certutil",
     "openssl",
+    "squid",
     "sslsplit",
     "Xvfb",
 ];
@@ -174,9 +180,17 @@ impl Toolchain {
             command.env("DEBIAN_FRONTEND", "noninteractive").args(args);
             command
         };
-        let mut install = apt(&["install", "--yes", "--no-install-recommends"]);
+        let mut install = apt(&["install", "--yes", "--no-install-recommends", "--no-remove"]);
         install.args(&missing);
-        step::run("packages", &self.logs(), vec![apt(&["update"]), install])
+        let mut commands = vec![apt(&["update"]), install];
+        let mut denied = None;
+        if missing.contains(&SQUID) {
+            denied = Some(Denied::new()?);
+            commands.extend(switch_off("squid"));
+        }
+        let result = step::run("packages", &self.logs(), commands);
+        drop(denied);
+        result
     }
 
     fn geckodriver(&self) -> Result<()> {
@@ -237,7 +251,10 @@ fn has_dpkg() -> bool {
 
 fn is_on_path(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+    let folders = std::env::split_paths(&path);
+    // Where servers are, and an ordinary user's path may not lead.
+    let mut folders = folders.chain([PathBuf::from("/usr/sbin")]);
+    folders.any(|folder| folder.join(program).is_file())
 }
 
 fn is_installed(package: &str) -> bool {

@@ -2,7 +2,7 @@
 //! interceptors in it, and that person's browser with Rootwatch in it. Each story has a world of its
 //! own; nothing in it outlives the story but pictures and logs.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -11,19 +11,17 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 
 use crate::browser::{Browser, Kind};
+use crate::cast::Cast;
 use crate::chromium::Chromium;
 use crate::chromium_profile::ChromiumProfile;
 use crate::firefox::Firefox;
-use crate::home::{Home, find_text};
-use crate::internet::{Internet, SHOP};
-use crate::mitmproxy::Mitmproxy;
+use crate::home::{Home, Listed, find_text};
+use crate::internet::Internet;
 use crate::pki::Authority;
 use crate::profile::Profile;
 use crate::proxy::Proxy;
-use crate::router::Route;
-use crate::setting::{Installed, Setting, Way};
+use crate::setting::{Installed, Setting, Way, Welcome};
 use crate::socks::Socks;
-use crate::sslsplit::Sslsplit;
 use crate::toolchain::Toolchain;
 use crate::trust_store::TrustStore;
 
@@ -44,9 +42,9 @@ pub(crate) struct World {
     socks: Option<Arc<Socks>>,
     toolchain: Toolchain,
     trust_store: TrustStore,
-    public_root_file: PathBuf,
-    mitmproxy: RefCell<Option<Mitmproxy>>,
-    sslsplit: RefCell<Option<Sslsplit>>,
+    cast: Cast,
+    /// Whether no browser has run in it, so that the extension is going to be installed.
+    is_untouched: Cell<bool>,
     /// The running browser, and where it is Chromium once more as such.
     browser: RefCell<Option<Rc<dyn Browser>>>,
     chromium: RefCell<Option<Rc<Chromium>>>,
@@ -64,7 +62,7 @@ impl World {
         let home = Home::create(folder.join("home"))?;
         let (socks, proxy) = open_way(&internet, setting.way)?;
         let (place, trust_store) = furnish(toolchain, &folder, &home, setting, proxy)?;
-        let public_root_file = folder.join("public-root.pem");
+        let cast = Cast::new(toolchain, folder.clone());
         let world = Self {
             internet,
             home,
@@ -74,9 +72,8 @@ impl World {
             socks,
             toolchain: toolchain.clone(),
             trust_store,
-            public_root_file,
-            mitmproxy: RefCell::default(),
-            sslsplit: RefCell::default(),
+            cast,
+            is_untouched: Cell::new(true),
             browser: RefCell::default(),
             chromium: RefCell::default(),
         };
@@ -100,34 +97,23 @@ impl World {
 
     /// As [`World::trust`], for an authority of the lab.
     pub(crate) fn trust_authority(&self, nickname: &str, authority: &Authority) -> Result<()> {
-        let file = self.folder.join(format!("{nickname}-root.pem"));
-        fs::write(&file, authority.pem())?;
-        self.trust(nickname, &file)
+        self.trust(nickname, &self.file_of(nickname, authority)?)
     }
 
-    /// Starts mitmproxy in front of `bank.example`. The browser trusts its CA where the setting
-    /// has interceptors' roots installed.
+    /// Starts mitmproxy as it comes in front of `bank.example`. The browser trusts its CA where the
+    /// setting has interceptors' roots installed.
     pub(crate) fn start_mitmproxy(&self) -> Result<()> {
-        let program = self.toolchain.mitmdump_program();
-        let folder = self.folder.join("mitmproxy");
-        let upstream = self.internet.upstream;
-        let mitmproxy = Mitmproxy::start(&program, &folder, upstream, &self.public_root_file)?;
-        self.trust_interceptor("mitmproxy", &mitmproxy.ca)?;
-        let route = Route::Proxy(mitmproxy.address);
-        self.internet.router.route("bank.example", route);
-        *self.mitmproxy.borrow_mut() = Some(mitmproxy);
-        Ok(())
+        let ca = self
+            .cast
+            .mitmproxy(None, &["bank.example"], &self.internet)?;
+        self.trust_interceptor("mitmproxy", &ca)
     }
 
     /// As [`World::start_mitmproxy`], with sslsplit in front of `shop.example`.
     pub(crate) fn start_sslsplit(&self) -> Result<()> {
-        let folder = self.folder.join("sslsplit");
-        let sslsplit = Sslsplit::start(&folder, self.internet.origin)?;
-        self.trust_interceptor("sslsplit", &sslsplit.ca)?;
-        let route = Route::Server(sslsplit.address);
-        self.internet.router.route(SHOP, route);
-        *self.sslsplit.borrow_mut() = Some(sslsplit);
-        Ok(())
+        let ca = &self.internet.roots.gateway;
+        self.cast.sslsplit(ca, &["shop.example"], &self.internet)?;
+        self.trust_interceptor("gateway", &self.file_of("gateway", ca)?)
     }
 
     /// The running browser, started on first use.
@@ -147,6 +133,9 @@ impl World {
             }
         };
         *self.browser.borrow_mut() = Some(Rc::clone(&browser));
+        if self.is_untouched.replace(false) && self.setting.welcome == Welcome::Closed {
+            browser.end_welcome()?;
+        }
         Ok(browser)
     }
 
@@ -233,9 +222,14 @@ impl World {
     /// Ends whatever runs, the browser first.
     fn end(self) -> Self {
         self.forget_browser();
-        self.mitmproxy.borrow_mut().take();
-        self.sslsplit.borrow_mut().take();
+        self.cast.leave();
         self
+    }
+
+    fn file_of(&self, nickname: &str, authority: &Authority) -> Result<PathBuf> {
+        let file = self.folder.join(format!("{nickname}-root.pem"));
+        fs::write(&file, authority.pem())?;
+        Ok(file)
     }
 
     fn trust_interceptor(&self, nickname: &str, ca: &Path) -> Result<()> {
@@ -248,9 +242,8 @@ impl World {
     fn introduce_authorities(&self) -> Result<()> {
         let roots = &self.internet.roots;
         self.home.call_public(&roots.public)?;
-        self.home.list_as_state(&roots.state)?;
-        fs::write(&self.public_root_file, roots.public.pem())?;
-        self.trust("public", &self.public_root_file)?;
+        self.home.list(&roots.state, Listed::State)?;
+        self.trust_authority("public", &roots.public)?;
         if self.setting.interceptors == Installed::Yes {
             self.trust_authority("state", &roots.state)?;
             self.trust_authority("company", &roots.company)?;

@@ -1,0 +1,90 @@
+//! The extension's part without a browser: frames with the real host over its standard input and
+//! output, one question at a time. `host/PROTOCOL.md` says what is in them.
+
+use std::fs::File;
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
+
+use crate::child::KillOnDrop;
+use crate::home::Home;
+
+const DEADLINE: Duration = Duration::from_secs(30);
+/// What Firefox passes to a host: its manifest's place (nobody reads it) and the add-on's id.
+const ARGUMENTS: [&str; 2] = ["/lab/org.rootwatch.host.json", "rootwatch@rootwatch.org"];
+
+/// A running host that listens to us.
+pub(crate) struct Conversation {
+    input: ChildStdin,
+    answers: Receiver<Value>,
+    _host: KillOnDrop,
+}
+
+impl Conversation {
+    /// Starts `rootwatch` in `home`, as Firefox would. What it says on standard error goes into `log`.
+    pub(crate) fn begin(rootwatch: &Path, home: &Home, log: &Path) -> Result<Self> {
+        let mut command = Command::new(rootwatch);
+        home.apply(&mut command);
+        let mut child = command
+            .args(ARGUMENTS)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(File::create(log)?)
+            .spawn()
+            .with_context(|| format!("cannot start {}", rootwatch.display()))?;
+        let (input, output) = (child.stdin.take(), child.stdout.take());
+        let host = KillOnDrop(child);
+        let output = output.context("the host has no output")?;
+        let (sender, answers) = channel();
+        std::thread::spawn(move || {
+            let mut output = output;
+            while let Ok(answer) = read_frame(&mut output) {
+                if sender.send(answer).is_err() {
+                    break;
+                }
+            }
+        });
+        let conversation = Self {
+            input: input.context("the host has no input")?,
+            answers,
+            _host: host,
+        };
+        let hello = conversation.await_answer()?;
+        match hello.get("problems").and_then(Value::as_array) {
+            Some(problems) if problems.is_empty() => Ok(conversation),
+            _ => bail!("the host does not like its configuration: {hello}"),
+        }
+    }
+
+    /// The answer to one question.
+    pub(crate) fn ask(&mut self, question: &Value) -> Result<Value> {
+        let body = question.to_string();
+        let length = u32::try_from(body.len())?.to_ne_bytes();
+        self.input.write_all(&length)?;
+        self.input.write_all(body.as_bytes())?;
+        self.input.flush()?;
+        let answer = self.await_answer()?;
+        if answer.get("id") != question.get("id") {
+            bail!("{answer} does not answer {question}");
+        }
+        Ok(answer)
+    }
+
+    fn await_answer(&self) -> Result<Value> {
+        let answer = self.answers.recv_timeout(DEADLINE);
+        answer.context("the host says nothing")
+    }
+}
+
+fn read_frame(output: &mut ChildStdout) -> Result<Value> {
+    let mut length = [0; 4];
+    output.read_exact(&mut length)?;
+    let mut body = vec![0; usize::try_from(u32::from_ne_bytes(length))?];
+    output.read_exact(&mut body)?;
+    Ok(serde_json::from_slice(&body)?)
+}
