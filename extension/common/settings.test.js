@@ -40,6 +40,7 @@ test("what was saved is loaded again, and nothing else is stored", async () => {
     language: "kk",
     isTechnicalOpen: true,
     probes: "never",
+    interrupt: true,
   });
   await saveSettings(
     { ...settings, .../** @type {any} */ ({ history: ["x"] }) },
