@@ -27,6 +27,7 @@ pub mod path;
 pub mod pool;
 pub mod probe;
 pub mod prober;
+mod profiles_ini;
 pub mod public_roots;
 pub mod removal;
 pub mod report;
