@@ -30,6 +30,7 @@ mod socks;
 mod sslsplit;
 mod state_root;
 mod state_root_not_sent;
+mod suspicion;
 mod two_tabs;
 mod web_socket;
 mod worker_killed;
@@ -90,6 +91,7 @@ impl Story {
 const STORIES: &[Story] = &[
     Story::of("restart", ONCE_EACH, restart::play),
     Story::of("known-authority", ONCE_EACH, known_authority::play),
+    Story::of("suspicion", EVERYWHERE, suspicion::play),
     Story::of("mitmproxy", EVERYWHERE, mitmproxy::play),
     Story::of(
         "host-killed-with-question",
