@@ -21,6 +21,7 @@ mod navigation;
 mod offer;
 mod own_entry_broken;
 mod part_on_click;
+mod preset;
 mod private_window;
 mod restart;
 mod root_not_installed;
@@ -137,6 +138,7 @@ const STORIES: &[Story] = &[
         host_killed_between_pages::play,
     ),
     Story::of("imitated-root", FIREFOX, imitated_root::play),
+    Story::of("preset", FIREFOX, preset::play),
     Story::of("installed-line", ONCE_EACH, installed_line::play),
     Story::of("installed-roots", ONCE_EACH, installed_roots::play),
     Story::of("intercepted-part", ONCE_EACH, intercepted_part::play),
