@@ -101,8 +101,7 @@ async function start() {
     saveEvidence: (host) =>
       void webext
         .sendMessage({ type: "takeEvidence", tabId, host })
-        .then((number) => webext.openTab(`evidence/evidence.html?n=${number}`))
-        .then(() => window.close())
+        .then((number) => view.openPage(`evidence/evidence.html?n=${number}`))
         .catch(fail),
     /** @param {string} path */
     openPage: (path) =>

@@ -62,7 +62,7 @@ export function renderView(root, reply, view) {
       "main",
       {},
       reply.isExample ? exampleLine() : null,
-      offerSection(reply.offers, view.readOffer),
+      offerSection(reply.offers, view),
       header(shown, story, page.worst, view),
       el(
         "div",
@@ -71,7 +71,7 @@ export function renderView(root, reply, view) {
         hostCard(host, story.kind, view),
         installedLine(reply, view),
         reasonCard(shown),
-        stepsCard(story.steps),
+        stepsCard(story.steps, view),
         whoCard(verdict),
         howCard(verdict),
         signsSection(verdict),

@@ -3,9 +3,11 @@
 //! pictures in `target/lab/e2e/<performance>/`.
 
 mod bad_servers;
+mod certificate;
 mod clicked_through;
 mod company_root;
 mod crowd;
+mod evidence;
 mod honest_page;
 mod host_killed_between_pages;
 mod host_killed_with_question;
@@ -16,6 +18,7 @@ mod installed_roots;
 mod intercepted_part;
 mod known_authority;
 mod lookalike;
+mod many_parts;
 mod mitmproxy;
 mod navigation;
 mod offer;
@@ -91,6 +94,7 @@ impl Story {
 /// Slow ones first, so that none of them is left alone at the end.
 const STORIES: &[Story] = &[
     Story::of("restart", ONCE_EACH, restart::play),
+    Story::of("many-parts", ONCE_EACH, many_parts::play),
     Story::of("known-authority", ONCE_EACH, known_authority::play),
     Story::of("suspicion", EVERYWHERE, suspicion::play),
     Story::of("mitmproxy", EVERYWHERE, mitmproxy::play),
@@ -129,8 +133,18 @@ const STORIES: &[Story] = &[
     )
     .set_in(Setting::without_interceptors_roots),
     Story::of("worker-killed", CHROMIUM, worker_killed::play),
+    Story::of(
+        "certificate",
+        &[Kind::Firefox, Kind::Chromium(Flag::Off)],
+        certificate::play,
+    ),
     Story::of("clicked-through", FIREFOX, clicked_through::play),
     Story::of("company-root", ONCE_EACH, company_root::play),
+    Story::of(
+        "evidence",
+        &[Kind::Firefox, Kind::Chromium(Flag::Off)],
+        evidence::play,
+    ),
     Story::of("honest-page", EVERYWHERE, honest_page::play),
     Story::of(
         "host-killed-between-pages",
