@@ -14,7 +14,7 @@ pub(super) fn play(world: &World) -> Result<()> {
     let stranger = &world.internet.roots.stranger;
     world.trust_authority("stranger", stranger)?;
     let certifier = Certifier::new(Arc::clone(stranger), Sends::Everything)?
-        .in_shape(Shape::PLAIN.with_key(Key::Issuer));
+        .in_shape(Shape::PLAIN.with_key(Key::Shared));
     let interceptor = world.internet.interceptor_with(certifier)?;
     let router = &world.internet.router;
     router.route("news.example", interceptor);
@@ -36,7 +36,7 @@ pub(super) fn play(world: &World) -> Result<()> {
     browser.photograph("second")?;
     popup.expect(&[("authority", "none"), ("basis", "none")])?;
     popup.expect_text(&[
-        "has the same key as the authority that signed it",
+        "The same key was already used for an unrelated site",
         "stands behind unrelated sites",
     ])?;
     browser.close_popup()?;
