@@ -61,6 +61,7 @@ test("listeners are registered before anything is awaited", () => {
     "onConnect",
     "onDocumentHeaders",
     "onHeadersReceived",
+    "onInstalled",
     "onLocalChanged",
     "onMainRequestFailed",
     "onMessage",

@@ -2,14 +2,14 @@
 // listener synchronously, so that an event which wakes a suspended background finds it listening.
 import { sha256OfBase64, toBase64 } from "../common/base64.js";
 import { drawingOf } from "../common/drawing.js";
-import { speak } from "../common/language.js";
 import { addKnown, forgetKnown, loadKnown } from "../common/known.js";
-import { DEFAULTS, loadSettings } from "../common/settings.js";
 import * as webext from "../common/webext.js";
 import { createBadge } from "./badge.js";
 import { createEvents } from "./events.js";
 import { createExamples } from "./examples.js";
+import { createFirstRun } from "./first-run.js";
 import { createHostClient } from "./host-client.js";
+import { createInterrupts } from "./interrupts.js";
 import { broughtBy, createKeptChains, keptOf } from "./kept-chains.js";
 import { createInstalled } from "./installed.js";
 import { createKnowing } from "./knowing.js";
@@ -18,6 +18,7 @@ import { createObserver } from "./observer.js";
 import { createOffers } from "./offers.js";
 import { createPages } from "./pages.js";
 import { createPortal } from "./portal.js";
+import { createPresentSettings } from "./present-settings.js";
 import { createProber } from "./prober.js";
 import { createReader } from "./read-again.js";
 import { restore } from "./restore.js";
@@ -30,6 +31,8 @@ import { createWishes } from "./wishes.js";
 
 /** @param {unknown} error */
 const report = (error) => console.warn("rootwatch:", error);
+
+const settings = createPresentSettings(webext);
 
 const hostClient = createHostClient({
   connect: webext.connectHost,
@@ -55,6 +58,7 @@ const verdicts = createVerdicts({
   isKept: (ref) => keptChains.of(ref) !== null,
   onChanged(chain) {
     session.markChain(chain);
+    interrupts.answered(chain);
     pages.tabsWith(chain).forEach(views.show);
   },
   onAnswered(ref, { serverName }, verdict) {
@@ -75,7 +79,7 @@ const pages = createPages({
 });
 
 const prober = createProber({
-  probes: () => settings.probes,
+  probes: () => settings.now().probes,
   isPrivateTab: webext.isPrivateTab,
   proxyFor: webext.proxyFor,
   answerFor: verdicts.answerFor,
@@ -104,6 +108,15 @@ const offers = createOffers({
 });
 
 const examples = createExamples({ onChanged: (tabId) => views.show(tabId) });
+
+const interrupts = createInterrupts({
+  isOn: () => settings.now().interrupt,
+  host: hostClient.state,
+  answerFor: verdicts.answerFor,
+  pageOf: pages.page,
+  browser: webext,
+  report,
+});
 
 const badge = createBadge({
   setBadge: webext.setBadge,
@@ -138,13 +151,16 @@ const views = createViews({
     offers.dump(tabId) !== null,
   answerFor: verdicts.answerFor,
   host: hostClient.state,
-  probes: () => settings.probes,
+  probes: () => settings.now().probes,
   isPrivate: prober.isPrivate,
   isPrivateTab: webext.isPrivateTab,
   isPortalLocked: portal.isLocked,
   knownFor: (verdict) => knowing.knownFor(verdict),
   consider: prober.consider,
-  paint: badge.paint,
+  paint(tabId, view) {
+    badge.paint(tabId, view);
+    interrupts.consider(tabId, view);
+  },
   announce: () => messages.announce(),
   hasHostPermission: webext.hasHostPermission,
   installed: () => installed.notice(),
@@ -173,7 +189,7 @@ const wishes = createWishes({
   answerFor: verdicts.answerFor,
   repeatQuestion: verdicts.repeat,
   probe: prober.probeNow,
-  probes: () => settings.probes,
+  probes: () => settings.now().probes,
   isPrivateTab: webext.isPrivateTab,
   seen: views.seen,
   keptChains,
@@ -193,6 +209,8 @@ const messages = createMessages({
   probe: (message) => whenReady(() => wishes.probeNow(message)),
   takeEvidence: (message) => whenReady(() => wishes.takeEvidence(message)),
   evidence: ({ number }) => snapshots.of(number),
+  interrupted: (message) => whenReady(() => interrupts.of(message)),
+  letThrough: interrupts.letThrough,
   know: knowing.know,
   forget: knowing.forget,
   known: () => whenReady(knowing.list),
@@ -205,13 +223,10 @@ const messages = createMessages({
   readOffer: ({ tabId, url }) => offers.read(tabId, url),
 });
 
-/** Until the person's own settings are read nothing is probed. @type {import("../common/settings.js").Settings} */
-let settings = { ...DEFAULTS, probes: "never" };
-
 /** Everything that came back from the last run; what happens meanwhile waits for it, in order. */
 // Settings come first: about each page it is decided once whether it is probed.
 const ready = Promise.all([
-  readSettings(),
+  settings.read(),
   knowing.reload(),
   installed.restore(),
 ])
@@ -254,10 +269,16 @@ const events = createEvents({
   prober,
   badge,
   examples,
+  interrupts,
   report,
 });
 
-webext.onHeadersReceived(observer.onHeadersReceived);
+const firstRun = createFirstRun({ ...webext, report });
+
+webext.onInstalled(firstRun.onInstalled);
+webext.onHeadersReceived((details) =>
+  interrupts.hold(details, observer.onHeadersReceived(details)),
+);
 webext.onDocumentHeaders(events.onDocumentHeaders);
 webext.onTabOpened(offers.opened);
 webext.onMainRequestFailed(events.onMainRequestFailed);
@@ -268,15 +289,10 @@ webext.onMessage(messages.onMessage);
 webext.onConnect(messages.onConnect);
 webext.onPermissionsChanged(messages.announce);
 webext.onLocalChanged(() => {
-  Promise.all([readSettings(), knowing.reload()])
+  Promise.all([settings.read(), knowing.reload()])
     .then(() => pages.tabIds().forEach(views.show))
     .catch(report);
 });
 webext.onPortalChanged(portal.update);
 portal.start();
 hostClient.start();
-
-async function readSettings() {
-  settings = await loadSettings(webext);
-  await speak(settings.language, webext);
-}

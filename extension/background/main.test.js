@@ -42,6 +42,8 @@ function createBrowser({
   const badges = new Map();
   /** @type {Map<number, string>} */
   const titles = new Map();
+  /** @type {string[]} */
+  const shown = [];
   const port = {
     onMessage: createEvent(),
     onDisconnect: createEvent(),
@@ -63,6 +65,8 @@ function createBrowser({
       getFrame: async () => null,
     },
     tabs: {
+      update: async (/** @type {number} */ tabId, /** @type {any} */ { url }) =>
+        void shown.push(`${tabId} ${url}`),
       onRemoved: createEvent(),
       query: async () => [],
       get: async () => ({ incognito: isPrivate }),
@@ -96,11 +100,12 @@ function createBrowser({
       connectNative: () => port,
       onMessage: createEvent(),
       onConnect: createEvent(),
+      onInstalled: createEvent(),
       getURL: (/** @type {string} */ path) => path,
     },
     i18n: { getMessage: (/** @type {string} */ key) => key },
   };
-  return { browser, port, sent, looks, badges, titles };
+  return { browser, port, sent, looks, badges, titles, shown };
 }
 
 let copies = 0;
@@ -339,4 +344,54 @@ test("the page about installed roots is answered anew, and told when nobody can 
   const { outcome, host } = await asked;
   assert.deepEqual(outcome, { state: "failed", code: "busy" });
   assert.equal(host.phase, "ready");
+});
+
+/** A response with a chain, and what the browser is told to do with it. */
+const MAIN = {
+  requestId: "9",
+  tabId: 7,
+  timeStamp: 100,
+  url: "https://read.test/",
+  type: "main_frame",
+  proxyInfo: null,
+};
+
+/** @param {{ interrupt: boolean }} settings */
+async function visit(settings) {
+  const played = await start({ settings });
+  const { webRequest } = played.browser;
+  Object.assign(webRequest, {
+    getSecurityInfo: async () => ({
+      state: "secure",
+      certificates: [{ fingerprint: { sha256: "AB" }, rawDER: [1] }],
+    }),
+  });
+  const results = webRequest.onHeadersReceived.fire(MAIN);
+  await settled();
+  played.port.onMessage.fire({
+    type: "verdict",
+    id: played.sent[0].id,
+    verdict: verdict({
+      standing: "known-interception",
+      basis: "key",
+      authority: authority({ category: "state" }),
+    }),
+  });
+  await settled();
+  return { ...played, decided: results.find((result) => result) };
+}
+
+test("a response is never held back", async () => {
+  const { decided, shown } = await visit({ interrupt: false });
+  assert.equal(decided, undefined);
+  assert.deepEqual(shown, []);
+});
+
+test("who wants to be interrupted sees a warning in the place of the page", async () => {
+  const { decided, shown, say } = await visit({ interrupt: true });
+  assert.deepEqual(await decided, { cancel: true });
+  assert.deepEqual(shown, ["7 interrupt/interrupt.html"]);
+  const held = await say({ type: "interrupted", tabId: 7 });
+  assert.equal(held.host, "read.test");
+  assert.equal(await say({ type: "letThrough", tabId: 7 }), MAIN.url);
 });

@@ -81,7 +81,9 @@ export const createWishes = ({
    * @returns {Promise<CertificateReply>}
    */
   async describe({ ref, sha256 }) {
-    const certificate = await keptChains.certificate(ref, sha256);
+    const certificate =
+      (await keptChains.certificate(ref, sha256)) ??
+      addedByHost(answerFor(ref), sha256);
     if (certificate === null) {
       return { state: "absent" };
     }
@@ -104,3 +106,13 @@ export const createWishes = ({
       : 0;
   },
 });
+
+/**
+ * A certificate that nobody sent: the host had it installed on this computer, or had met it before.
+ * @param {Answer} answer
+ * @param {string} sha256
+ */
+function addedByHost(answer, sha256) {
+  const path = answer.state === "answered" ? answer.verdict.path : [];
+  return path.find((element) => element.sha256 === sha256)?.der ?? null;
+}

@@ -187,6 +187,7 @@ const certificate = (subject, issuer, changes) => ({
   origin: "chain",
   isAuthority: false,
   installedIn: [],
+  der: null,
   link: { state: "anchor" },
   ...changes,
 });

@@ -105,7 +105,7 @@ export const NOTE_CODES = /** @type {const} */ ([
  *
  * @typedef {{ kind: string, label: string, browser: string | null, path: string }} Store
  *
- * @typedef {CertificateSummary & { role: string, origin: string, isAuthority: boolean, link: Link, installedIn: Store[] }} PathElement
+ * @typedef {CertificateSummary & { role: string, origin: string, isAuthority: boolean, link: Link, installedIn: Store[], der: string | null }} PathElement
  *
  * @typedef {{ name?: string, operator?: string, summary?: string }} LocalTexts
  *

@@ -92,6 +92,7 @@ function readPathElement(value) {
       browser: textOrNull(store.browser),
       path: text(store.path),
     })),
+    der: textOrNull(value.der),
   };
 }
 

@@ -13,6 +13,7 @@
  * @property {Language} language
  * @property {boolean} isTechnicalOpen
  * @property {Probes} probes
+ * @property {boolean} interrupt whether a warning takes the place of a page that a state or malware reads
  */
 
 const KEY = "settings";
@@ -26,6 +27,7 @@ export const DEFAULTS = Object.freeze({
   language: "browser",
   isTechnicalOpen: false,
   probes: "automatic",
+  interrupt: false,
 });
 
 /**
@@ -44,6 +46,7 @@ export function readSettings(stored) {
       DEFAULTS.language,
     isTechnicalOpen: value.isTechnicalOpen === true,
     probes: PROBES.find((probes) => probes === value.probes) ?? DEFAULTS.probes,
+    interrupt: value.interrupt === true,
   };
 }
 
@@ -56,7 +59,7 @@ export function readSettings(stored) {
  */
 
 /** What an administrator may fix; the form is in managed-schema.json. */
-const FIXABLE = /** @type {const} */ (["probes"]);
+const FIXABLE = /** @type {const} */ (["interrupt", "probes"]);
 
 /**
  * The settings that an administrator has fixed. A strange value fixes nothing.

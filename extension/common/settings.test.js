@@ -40,6 +40,7 @@ test("what was saved is loaded again, and nothing else is stored", async () => {
     language: "kk",
     isTechnicalOpen: true,
     probes: "never",
+    interrupt: true,
   });
   await saveSettings(
     { ...settings, .../** @type {any} */ ({ history: ["x"] }) },
@@ -50,7 +51,11 @@ test("what was saved is loaded again, and nothing else is stored", async () => {
 });
 
 test("what an administrator has fixed holds, and the person's own choice outlasts it", async () => {
-  const storage = storageOf({ probes: "never", theme: "dark" });
+  const storage = storageOf({
+    probes: "never",
+    theme: "dark",
+    interrupt: "on",
+  });
   await saveSettings(
     { ...DEFAULTS, probes: "ask" },
     storageOf({}, storage.stored),
@@ -73,6 +78,7 @@ test("a strange value fixes nothing", async () => {
 test("the schema for administrators names what can be set, and nothing else", () => {
   const { properties } = JSON.parse(read("managed-schema.json"));
   assert.deepEqual(Object.keys(properties).sort(), [
+    "interrupt",
     "knownAuthorities",
     "probes",
   ]);

@@ -160,6 +160,13 @@
  * @property {Finding | null} worst
  * @property {import("./offer-standing.js").OfferMark | null} [offer]
  *
+ * A page whose place a warning has taken. Going back by so many steps leaves it behind.
+ * @typedef {object} Interruption
+ * @property {string} host
+ * @property {Verdict} verdict
+ * @property {boolean} mayHaveRun
+ * @property {number} steps
+ *
  * @typedef {object} PageReply
  * @property {number} tabId
  * @property {PageView} page

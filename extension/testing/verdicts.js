@@ -86,6 +86,7 @@ export const pathElement = (changes = {}) =>
     isAuthority: false,
     link: { state: "self-signed" },
     installedIn: [],
+    der: null,
     ...changes,
   });
 

@@ -16,6 +16,7 @@ mod imitated_root;
 mod installed_line;
 mod installed_roots;
 mod intercepted_part;
+mod interrupt;
 mod known_authority;
 mod lookalike;
 mod many_parts;
@@ -37,6 +38,7 @@ mod state_root_not_sent;
 mod suspicion;
 mod two_tabs;
 mod web_socket;
+mod welcome;
 mod worker_killed;
 
 use std::collections::VecDeque;
@@ -156,6 +158,7 @@ const STORIES: &[Story] = &[
     Story::of("installed-line", ONCE_EACH, installed_line::play),
     Story::of("installed-roots", ONCE_EACH, installed_roots::play),
     Story::of("intercepted-part", ONCE_EACH, intercepted_part::play),
+    Story::of("interrupt", ONCE_EACH, interrupt::play),
     Story::of("lookalike", FIREFOX, lookalike::play),
     Story::of("navigation", ONCE_EACH, navigation::play),
     Story::of("own-entry-broken", FIREFOX, own_entry_broken::play),
@@ -168,6 +171,8 @@ const STORIES: &[Story] = &[
     Story::of("state-root", EVERYWHERE, state_root::play),
     Story::of("state-root-not-sent", FIREFOX, state_root_not_sent::play),
     Story::of("two-tabs", ONCE_EACH, two_tabs::play),
+    Story::of("welcome", ONCE_EACH, welcome::play)
+        .set_in(|usual| usual.without_host().with_welcome()),
     Story::of("web-socket", ONCE_EACH, web_socket::play),
 ];
 
