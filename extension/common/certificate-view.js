@@ -19,7 +19,7 @@ export const sectionList = (sections, id) =>
     ...sections.map(({ title, isCritical, fields }, index) =>
       el(
         "div",
-        {},
+        { class: "certificate-section" },
         el(
           "h4",
           {},

@@ -14,6 +14,7 @@ pub mod completion;
 pub mod configuration;
 pub mod container;
 pub mod digest;
+pub mod evidence;
 pub mod framing;
 pub mod install;
 pub mod installed;

@@ -22,8 +22,9 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Judges the certificates of a file: DER, PEM, PKCS#7 or .mobileconfig. A file with CA
-    /// certificates only is judged as one to install. Exit status 3: an authority.
+    /// Judges the certificates of a file: DER, PEM, PKCS#7 or .mobileconfig, or evidence that the
+    /// extension saved. A file with CA certificates only is judged as one to install. Exit status
+    /// 3: an authority.
     Check {
         /// The file, or - for standard input.
         file: String,

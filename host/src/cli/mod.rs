@@ -126,6 +126,8 @@ fn print_verdict(object: &Value, json: bool) -> Result<Status> {
         print(&format!("{object:#}\n"))?;
     } else if object.get("verdicts").is_some() {
         print(&report::offer::report(object))?;
+    } else if object.get("evidence").is_some() {
+        print(&report::evidence::report(object))?;
     } else {
         print(&report::verdict(object))?;
     }
