@@ -53,15 +53,19 @@ test("what was saved is loaded again, and nothing else is stored", async () => {
 test("what an administrator has fixed holds, and the person's own choice outlasts it", async () => {
   const storage = storageOf({
     probes: "never",
+    interrupt: true,
     theme: "dark",
-    interrupt: "on",
   });
   await saveSettings(
     { ...DEFAULTS, probes: "ask" },
     storageOf({}, storage.stored),
   );
-  assert.deepEqual(await fixedSettings(storage), { probes: "never" });
+  assert.deepEqual(await fixedSettings(storage), {
+    probes: "never",
+    interrupt: true,
+  });
   assert.equal((await loadSettings(storage)).probes, "never");
+  assert.equal((await loadSettings(storage)).interrupt, true);
   assert.equal((await loadSettings(storage)).theme, "system");
   await saveSettings({ ...DEFAULTS, theme: "light", probes: "never" }, storage);
   const released = await loadSettings(storageOf({}, storage.stored));
@@ -72,6 +76,7 @@ test("what an administrator has fixed holds, and the person's own choice outlast
 test("a strange value fixes nothing", async () => {
   for (const probes of ["always", 7, null, ["never"]]) {
     assert.deepEqual(await fixedSettings(storageOf({ probes })), {});
+    assert.deepEqual(await fixedSettings(storageOf({ interrupt: probes })), {});
   }
 });
 
