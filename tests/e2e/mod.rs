@@ -17,6 +17,7 @@ mod installed_line;
 mod installed_roots;
 mod intercepted_part;
 mod interrupt;
+mod keyboard;
 mod known_authority;
 mod lookalike;
 mod many_parts;
@@ -159,6 +160,7 @@ const STORIES: &[Story] = &[
     Story::of("installed-roots", ONCE_EACH, installed_roots::play),
     Story::of("intercepted-part", ONCE_EACH, intercepted_part::play),
     Story::of("interrupt", ONCE_EACH, interrupt::play),
+    Story::of("keyboard", ONCE_EACH, keyboard::play),
     Story::of("lookalike", FIREFOX, lookalike::play),
     Story::of("navigation", ONCE_EACH, navigation::play),
     Story::of("own-entry-broken", FIREFOX, own_entry_broken::play),
