@@ -5,6 +5,7 @@ use anyhow::{Result, ensure};
 use crate::browser::{Flag, Kind};
 use crate::home::STATE_AUTHORITY;
 use crate::toolbar::Colour;
+use crate::wait;
 use crate::world::World;
 
 pub(super) fn play(world: &World) -> Result<()> {
@@ -34,5 +35,9 @@ pub(super) fn play(world: &World) -> Result<()> {
     ensure!(marked == [false, true], "the path marks {marked:?}");
     browser.unfold_in_popup("[data-testid=technical]")?;
     browser.photograph("path")?;
-    Ok(())
+    // The step about the root leads to where it is installed.
+    browser.press_in_popup("[data-testid=steps] [data-testid=show-roots]")?;
+    wait::until("the popup to give way to the installed roots", || {
+        Ok(browser.run_in_popup("() => true")?.is_null().then_some(()))
+    })
 }
