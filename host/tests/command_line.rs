@@ -273,6 +273,31 @@ fn wrong_arguments_are_status_2_and_help_is_not() {
     }
 }
 
+/// Every command, with an example that this program's own options allow.
+#[test]
+fn the_help_of_every_command_has_examples() {
+    let home = Home::new();
+    let help = out(&home.run(&["--help"]));
+    let listed = help.split("Commands:\n").nth(1).unwrap();
+    let listed = listed.split("\n\n").next().unwrap();
+    let commands: Vec<&str> = listed
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+        .filter(|name| !name.is_empty() && *name != "help")
+        .collect();
+    assert!(commands.len() >= 8, "{commands:?}");
+    for command in commands {
+        let help = out(&home.run(&[command, "--help"]));
+        let examples = help.split("Examples:\n").nth(1).unwrap_or_default();
+        let start = format!("rootwatch {command}");
+        assert!(examples.contains(&start), "{command}: {help}");
+        for option in examples.split(' ').filter(|word| word.starts_with("--")) {
+            let usage = help.split("Examples:").next().unwrap();
+            assert!(usage.contains(option.trim()), "{command} {option}");
+        }
+    }
+}
+
 #[test]
 fn authorities_can_be_listed_and_looked_up_as_text_and_json() {
     let home = Home::new();
