@@ -7,6 +7,7 @@ mod check;
 mod doctor;
 mod environment;
 mod probe;
+mod progress;
 mod registration;
 mod roots;
 
