@@ -7,6 +7,7 @@ mod certificate;
 mod clicked_through;
 mod company_root;
 mod crowd;
+mod doctor;
 mod evidence;
 mod honest_page;
 mod host_killed_between_pages;
@@ -107,6 +108,7 @@ const STORIES: &[Story] = &[
         FIREFOX,
         host_killed_with_question::play,
     ),
+    Story::of("doctor", ONCE_EACH, doctor::play).set_in(Setting::without_host),
     Story::of("host-missing", ONCE_EACH, host_missing::play).set_in(Setting::without_host),
     Story::of("bad-servers", FIREFOX, bad_servers::play),
     Story::of("bad-servers-at-once", CHROMIUM, bad_servers::play_at_once),
