@@ -42,7 +42,7 @@ pub(crate) struct World {
     socks: Option<Arc<Socks>>,
     toolchain: Toolchain,
     trust_store: TrustStore,
-    cast: Cast,
+    pub(crate) cast: Cast,
     /// The running browser, and where it is Chromium once more as such.
     browser: RefCell<Option<Rc<dyn Browser>>>,
     chromium: RefCell<Option<Rc<Chromium>>>,
