@@ -61,11 +61,13 @@ test("listeners are registered before anything is awaited", () => {
     "onConnect",
     "onDocumentHeaders",
     "onHeadersReceived",
+    "onInstalled",
     "onLocalChanged",
     "onMainRequestFailed",
     "onMessage",
     "onNavigationFailed",
     "onPermissionsChanged",
+    "onPortalChanged",
     "onTabOpened",
     "onTabRemoved",
   ]);

@@ -15,6 +15,7 @@ import { showsErrorPage } from "./request.js";
  * @property {Forgetful} prober
  * @property {Forgetful} badge
  * @property {Forgetful} examples
+ * @property {ReturnType<typeof import("./interrupts.js").createInterrupts>} interrupts
  * @property {(error: unknown) => void} report
  */
 
@@ -27,6 +28,7 @@ export function createEvents({
   prober,
   badge,
   examples,
+  interrupts,
   report,
 }) {
   /** @param {() => void} work */
@@ -51,6 +53,7 @@ export function createEvents({
         if (details.frameId === 0) {
           badge.forget(details.tabId);
           examples.forget(details.tabId);
+          interrupts.commit(details);
         }
         offers.commit(details);
         pages.commit(details);
@@ -76,6 +79,7 @@ export function createEvents({
         prober.forget(tabId);
         badge.forget(tabId);
         examples.forget(tabId);
+        interrupts.forget(tabId);
       });
     },
   };

@@ -144,6 +144,8 @@ export function createHostClient({
       settle(message.id, { state: "answered", verdict, connection, chain });
     } else if (message.type === "offer") {
       settle(message.id, { state: "answered", verdicts: message.verdicts });
+    } else if (message.type === "roots") {
+      settle(message.id, { state: "answered", inventory: message.inventory });
     } else if (message.type === "described") {
       const { description, isShortened } = message;
       settle(message.id, { state: "described", description, isShortened });
@@ -250,6 +252,12 @@ export function createHostClient({
      * @type {(question: DescribeQuestion) => Promise<DescribeOutcome>}
      */
     describe: (question) => answerOf(question, "description"),
+
+    /**
+     * The same for the roots that are installed on this computer.
+     * @returns {Promise<import("../common/types.js").InventoryOutcome>}
+     */
+    askInventory: () => answerOf({ inventory: true }, "inventory"),
 
     /** Tries again at once instead of after the pause. */
     retry() {

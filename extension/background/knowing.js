@@ -1,6 +1,6 @@
 // Lets the person say that they know an authority, and take it back. Holds the list as it is now; what may
 // be known at all is decided in common/known.js.
-import { knowable, knownFor } from "../common/known.js";
+import { knowable, knownFor, mayBeQuiet } from "../common/known.js";
 
 /**
  * @typedef {import("../common/known.js").Known} Known
@@ -39,6 +39,14 @@ export function createKnowing({ load, add, remove, verdictOn, isPrivateTab }) {
 
     /** @param {Verdict} verdict */
     knownFor: (verdict) => knownFor(verdict, list),
+
+    /**
+     * Whether an installed root is one that the person knows.
+     * @param {{ spkiSha256: string } & Pick<Verdict, "standing" | "authority">} root
+     */
+    isKnownRoot: ({ spkiSha256, standing, authority }) =>
+      mayBeQuiet(standing, authority) &&
+      list.some(({ key }) => key === spkiSha256),
 
     /**
      * The person knows the root behind a page, or behind one of its parts. Nothing is kept of a private

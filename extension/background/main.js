@@ -2,40 +2,49 @@
 // listener synchronously, so that an event which wakes a suspended background finds it listening.
 import { sha256OfBase64, toBase64 } from "../common/base64.js";
 import { drawingOf } from "../common/drawing.js";
-import { speak } from "../common/language.js";
 import { addKnown, forgetKnown, loadKnown } from "../common/known.js";
-import { DEFAULTS, loadSettings } from "../common/settings.js";
 import * as webext from "../common/webext.js";
 import { createBadge } from "./badge.js";
 import { createEvents } from "./events.js";
 import { createExamples } from "./examples.js";
+import { createFirstRun } from "./first-run.js";
 import { createHostClient } from "./host-client.js";
+import { createInterrupts } from "./interrupts.js";
 import { broughtBy, createKeptChains, keptOf } from "./kept-chains.js";
+import { createInstalled } from "./installed.js";
 import { createKnowing } from "./knowing.js";
 import { createMessages } from "./messages.js";
 import { createObserver } from "./observer.js";
 import { createOffers } from "./offers.js";
 import { createPages } from "./pages.js";
-import { isProbe, lacksChain } from "./probe-rules.js";
+import { createPortal } from "./portal.js";
+import { createPresentSettings } from "./present-settings.js";
 import { createProber } from "./prober.js";
 import { createReader } from "./read-again.js";
 import { restore } from "./restore.js";
 import { createRevisits } from "./revisits.js";
 import { createSession } from "./session.js";
 import { createSnapshots } from "./snapshots.js";
-import { mainOf } from "./tab-record.js";
 import { createVerdicts } from "./verdicts.js";
 import { createViews } from "./views.js";
+import { createWishes } from "./wishes.js";
 
 /** @param {unknown} error */
 const report = (error) => console.warn("rootwatch:", error);
+
+const settings = createPresentSettings(webext);
 
 const hostClient = createHostClient({
   connect: webext.connectHost,
   disconnectReason: webext.disconnectReason,
   setTimeout: (work, pause) => setTimeout(work, pause),
   clearTimeout: (timer) => clearTimeout(timer),
-  onStateChanged: () => pages.tabIds().forEach(views.show),
+  onStateChanged({ phase }) {
+    pages.tabIds().forEach(views.show);
+    if (phase === "ready") {
+      whenReady(installed.lookOnce).catch(report);
+    }
+  },
 });
 
 const snapshots = createSnapshots();
@@ -49,11 +58,12 @@ const verdicts = createVerdicts({
   isKept: (ref) => keptChains.of(ref) !== null,
   onChanged(chain) {
     session.markChain(chain);
+    interrupts.answered(chain);
     pages.tabsWith(chain).forEach(views.show);
   },
   onAnswered(ref, { serverName }, verdict) {
     for (const doubtful of revisits.note(ref, serverName ?? "", verdict)) {
-      repeat(doubtful).catch(report);
+      wishes.repeat(doubtful).catch(report);
     }
   },
   report,
@@ -69,7 +79,7 @@ const pages = createPages({
 });
 
 const prober = createProber({
-  probes: () => settings.probes,
+  probes: () => settings.now().probes,
   isPrivateTab: webext.isPrivateTab,
   proxyFor: webext.proxyFor,
   answerFor: verdicts.answerFor,
@@ -99,6 +109,15 @@ const offers = createOffers({
 
 const examples = createExamples({ onChanged: (tabId) => views.show(tabId) });
 
+const interrupts = createInterrupts({
+  isOn: () => settings.now().interrupt,
+  host: hostClient.state,
+  answerFor: verdicts.answerFor,
+  pageOf: pages.page,
+  browser: webext,
+  report,
+});
+
 const badge = createBadge({
   setBadge: webext.setBadge,
   draw: drawingOf,
@@ -116,6 +135,12 @@ const session = createSession({
   report,
 });
 
+const portal = createPortal({
+  isLocked: webext.isPortalLocked,
+  onChanged: () => pages.tabIds().forEach(views.show),
+  report,
+});
+
 const views = createViews({
   pageOf: pages.page,
   offersOf: offers.of,
@@ -126,14 +151,19 @@ const views = createViews({
     offers.dump(tabId) !== null,
   answerFor: verdicts.answerFor,
   host: hostClient.state,
-  probes: () => settings.probes,
+  probes: () => settings.now().probes,
   isPrivate: prober.isPrivate,
   isPrivateTab: webext.isPrivateTab,
+  isPortalLocked: portal.isLocked,
   knownFor: (verdict) => knowing.knownFor(verdict),
   consider: prober.consider,
-  paint: badge.paint,
+  paint(tabId, view) {
+    badge.paint(tabId, view);
+    interrupts.consider(tabId, view);
+  },
   announce: () => messages.announce(),
   hasHostPermission: webext.hasHostPermission,
+  installed: () => installed.notice(),
 });
 
 const knowing = createKnowing({
@@ -144,6 +174,30 @@ const knowing = createKnowing({
   isPrivateTab: webext.isPrivateTab,
 });
 
+const installed = createInstalled({
+  ask: hostClient.askInventory,
+  isKnown: knowing.isKnownRoot,
+  sessionGet: webext.sessionGet,
+  sessionSet: webext.sessionSet,
+  onChanged: () => messages.announce(),
+  report,
+});
+
+const wishes = createWishes({
+  pageOf: pages.page,
+  tabsWith: pages.tabsWith,
+  answerFor: verdicts.answerFor,
+  repeatQuestion: verdicts.repeat,
+  probe: prober.probeNow,
+  probes: () => settings.now().probes,
+  isPrivateTab: webext.isPrivateTab,
+  seen: views.seen,
+  keptChains,
+  host: hostClient.state,
+  snap: snapshots.keep,
+  describe: hostClient.describe,
+});
+
 const messages = createMessages({
   page: ({ tabId, host = null }) => whenReady(() => views.reply(tabId, host)),
   host: () => hostClient.state(),
@@ -151,23 +205,31 @@ const messages = createMessages({
     hostClient.retry();
     return hostClient.state();
   },
-  certificate: describe,
-  takeEvidence,
+  certificate: wishes.describe,
+  probe: (message) => whenReady(() => wishes.probeNow(message)),
+  takeEvidence: (message) => whenReady(() => wishes.takeEvidence(message)),
   evidence: ({ number }) => snapshots.of(number),
-  probe: probeNow,
+  interrupted: (message) => whenReady(() => interrupts.of(message)),
+  letThrough: interrupts.letThrough,
   know: knowing.know,
   forget: knowing.forget,
   known: () => whenReady(knowing.list),
   example: (message) => whenReady(() => examples.show(message)),
+  roots: async () => ({
+    outcome: await installed.look(),
+    host: hostClient.state(),
+  }),
+  dismissInstalled: installed.dismiss,
   readOffer: ({ tabId, url }) => offers.read(tabId, url),
 });
 
-/** Until the person's own settings are read nothing is probed. @type {import("../common/settings.js").Settings} */
-let settings = { ...DEFAULTS, probes: "never" };
-
 /** Everything that came back from the last run; what happens meanwhile waits for it, in order. */
 // Settings come first: about each page it is decided once whether it is probed.
-const ready = Promise.all([readSettings(), knowing.reload()])
+const ready = Promise.all([
+  settings.read(),
+  knowing.reload(),
+  installed.restore(),
+])
   .then(() =>
     restore({ session, topFrames: webext.topFrames, pages, verdicts, offers }),
   )
@@ -207,10 +269,16 @@ const events = createEvents({
   prober,
   badge,
   examples,
+  interrupts,
   report,
 });
 
-webext.onHeadersReceived(observer.onHeadersReceived);
+const firstRun = createFirstRun({ ...webext, report });
+
+webext.onInstalled(firstRun.onInstalled);
+webext.onHeadersReceived((details) =>
+  interrupts.hold(details, observer.onHeadersReceived(details)),
+);
 webext.onDocumentHeaders(events.onDocumentHeaders);
 webext.onTabOpened(offers.opened);
 webext.onMainRequestFailed(events.onMainRequestFailed);
@@ -221,79 +289,10 @@ webext.onMessage(messages.onMessage);
 webext.onConnect(messages.onConnect);
 webext.onPermissionsChanged(messages.announce);
 webext.onLocalChanged(() => {
-  Promise.all([readSettings(), knowing.reload()])
+  Promise.all([settings.read(), knowing.reload()])
     .then(() => pages.tabIds().forEach(views.show))
     .catch(report);
 });
+webext.onPortalChanged(portal.update);
+portal.start();
 hostClient.start();
-
-/**
- * Asks something again without a person's wish. A second connection is only repeated for a page that is
- * open, where it was made without being asked for.
- * @param {string} ref
- */
-async function repeat(ref) {
-  const privacy = await Promise.all(
-    isProbe(ref) ? pages.tabsWith(ref).map(webext.isPrivateTab) : [],
-  );
-  if (
-    !isProbe(ref) ||
-    (settings.probes === "automatic" && privacy.includes(false))
-  ) {
-    verdicts.repeat(ref);
-  }
-}
-
-/**
- * A person asks for a second connection: to the server of the page, or to one of its parts.
- * @param {{ tabId: number, host: string | null }} message
- */
-async function probeNow({ tabId, host }) {
-  await ready;
-  const record = pages.page(tabId);
-  const main = mainOf(record);
-  const wanted =
-    host === null
-      ? main
-      : (record?.parts ?? []).find(
-          (part) =>
-            part.host === host &&
-            lacksChain(part, verdicts.answerFor(part.chain ?? "unobserved")),
-        );
-  if (wanted) {
-    await prober.probeNow(tabId, wanted);
-  }
-}
-
-/**
- * A person looks at a certificate of a chain.
- * @param {{ ref: string, sha256: string }} message
- * @returns {Promise<import("../common/types.js").CertificateReply>}
- */
-async function describe({ ref, sha256 }) {
-  const certificate = await keptChains.certificate(ref, sha256);
-  if (certificate === null) {
-    return { state: "absent" };
-  }
-  const outcome = await hostClient.describe({ certificate });
-  return outcome.state === "described" ? { ...outcome, certificate } : outcome;
-}
-
-/**
- * A person wants to save what was seen of a connection. Zero where it is not there any more.
- * @param {{ tabId: number, host: string | null }} message
- */
-async function takeEvidence({ tabId, host }) {
-  await ready;
-  const { finding, verdict } = views.seen(tabId, host);
-  const kept = keptChains.of(finding?.chain ?? "");
-  const { hello } = hostClient.state();
-  return finding && verdict && kept
-    ? snapshots.keep({ finding, verdict, kept, hello })
-    : 0;
-}
-
-async function readSettings() {
-  settings = await loadSettings(webext);
-  await speak(settings.language, webext);
-}

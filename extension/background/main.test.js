@@ -27,19 +27,29 @@ function createEvent() {
 
 /**
  * A browser whose requests and navigations the test plays.
- * @param {{ isPrivate?: boolean, settings?: object }} options
+ * @param {{ isPrivate?: boolean, settings?: object, portalState?: string }} options
  */
-function createBrowser({ isPrivate = false, settings = {} } = {}) {
+function createBrowser({
+  isPrivate = false,
+  settings = {},
+  portalState = "not_captive",
+} = {}) {
   /** @type {any[]} */
   const sent = [];
+  /** @type {any[]} */
+  const looks = [];
   /** @type {Map<number, string>} */
   const badges = new Map();
   /** @type {Map<number, string>} */
   const titles = new Map();
+  /** @type {string[]} */
+  const shown = [];
   const port = {
     onMessage: createEvent(),
     onDisconnect: createEvent(),
-    postMessage: (/** @type {any} */ message) => void sent.push(message),
+    // The roots are asked for by themselves, and are another test's matter.
+    postMessage: (/** @type {any} */ message) =>
+      void (message.type === "roots" ? looks : sent).push(message),
     disconnect() {},
   };
   const browser = {
@@ -55,6 +65,8 @@ function createBrowser({ isPrivate = false, settings = {} } = {}) {
       getFrame: async () => null,
     },
     tabs: {
+      update: async (/** @type {number} */ tabId, /** @type {any} */ { url }) =>
+        void shown.push(`${tabId} ${url}`),
       onRemoved: createEvent(),
       query: async () => [],
       get: async () => ({ incognito: isPrivate }),
@@ -75,6 +87,10 @@ function createBrowser({ isPrivate = false, settings = {} } = {}) {
       local: { get: async () => ({ settings }), onChanged: createEvent() },
       managed: { get: async () => Promise.reject(new Error("not set")) },
     },
+    captivePortal: {
+      getState: async () => portalState,
+      onStateChanged: createEvent(),
+    },
     permissions: {
       contains: async () => true,
       onAdded: createEvent(),
@@ -84,17 +100,18 @@ function createBrowser({ isPrivate = false, settings = {} } = {}) {
       connectNative: () => port,
       onMessage: createEvent(),
       onConnect: createEvent(),
+      onInstalled: createEvent(),
       getURL: (/** @type {string} */ path) => path,
     },
     i18n: { getMessage: (/** @type {string} */ key) => key },
   };
-  return { browser, port, sent, badges, titles };
+  return { browser, port, sent, looks, badges, titles, shown };
 }
 
 let copies = 0;
 let lastDocument = 0;
 
-/** @param {{ isPrivate?: boolean, settings?: object }} options */
+/** @param {{ isPrivate?: boolean, settings?: object, portalState?: string }} options */
 async function start(options = {}) {
   const played = createBrowser(options);
   Object.assign(globalThis, { browser: played.browser });
@@ -213,6 +230,18 @@ test("hosts that a page makes up are not probed, a click probes one", async () =
   assert.deepEqual(probes(), ["a.test", "h3.test"]);
 });
 
+test("a network that wants a login is told in grey until it lets people through", async () => {
+  const portalState = "locked_portal";
+  const { browser, badges, failPage, say } = await start({ portalState });
+  await failPage("https://a.test/");
+  const before = await say({ type: "page", tabId: 7 });
+  assert.equal(before.page.main.isPortal, true);
+  assert.equal(badges.get(7), "?");
+  browser.captivePortal.onStateChanged.fire({ state: "unlocked_portal" });
+  const after = await say({ type: "page", tabId: 7 });
+  assert.equal(after.page.main.isPortal, false);
+});
+
 /** @param {string} standing @param {string} site */
 const privately = (standing, site) =>
   verdict(
@@ -281,4 +310,54 @@ test("the button speaks the language that the person chose", async () => {
   const { commit, titles } = await start({ settings: { language: "kk" } });
   await commit("http://a.test/");
   assert.equal(titles.get(7), "Rootwatch, осы бет: шифрланбаған");
+});
+
+/** A response with a chain, and what the browser is told to do with it. */
+const MAIN = {
+  requestId: "9",
+  tabId: 7,
+  timeStamp: 100,
+  url: "https://read.test/",
+  type: "main_frame",
+  proxyInfo: null,
+};
+
+/** @param {{ interrupt: boolean }} settings */
+async function visit(settings) {
+  const played = await start({ settings });
+  const { webRequest } = played.browser;
+  Object.assign(webRequest, {
+    getSecurityInfo: async () => ({
+      state: "secure",
+      certificates: [{ fingerprint: { sha256: "AB" }, rawDER: [1] }],
+    }),
+  });
+  const results = webRequest.onHeadersReceived.fire(MAIN);
+  await settled();
+  played.port.onMessage.fire({
+    type: "verdict",
+    id: played.sent[0].id,
+    verdict: verdict({
+      standing: "known-interception",
+      basis: "key",
+      authority: authority({ category: "state" }),
+    }),
+  });
+  await settled();
+  return { ...played, decided: results.find((result) => result) };
+}
+
+test("a response is never held back", async () => {
+  const { decided, shown } = await visit({ interrupt: false });
+  assert.equal(decided, undefined);
+  assert.deepEqual(shown, []);
+});
+
+test("who wants to be interrupted sees a warning in the place of the page", async () => {
+  const { decided, shown, say } = await visit({ interrupt: true });
+  assert.deepEqual(await decided, { cancel: true });
+  assert.deepEqual(shown, ["7 interrupt/interrupt.html"]);
+  const held = await say({ type: "interrupted", tabId: 7 });
+  assert.equal(held.host, "read.test");
+  assert.equal(await say({ type: "letThrough", tabId: 7 }), MAIN.url);
 });

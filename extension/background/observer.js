@@ -55,7 +55,7 @@ export function createObserver({
       endEntity.catch(() => undefined),
     ]);
     if (!connection) {
-      return;
+      return null;
     }
     const chain = certificatesOf(seen);
     const isEmpty = chain?.length === 0;
@@ -65,7 +65,7 @@ export function createObserver({
     const certificates = hasChain ? chain : endEntityOf(single);
     if (certificates.length === 0) {
       settle(details.tabId, connection, isEmpty ? "no-chain" : "unobserved");
-      return;
+      return connection;
     }
     const key = certificates.map(fingerprint).join("-");
     const ref = hasChain ? key : leafRef(key);
@@ -79,6 +79,7 @@ export function createObserver({
       ...where,
     }));
     settle(details.tabId, connection, ref);
+    return connection;
   }
 
   /**
@@ -101,20 +102,26 @@ export function createObserver({
 
   return {
     /**
-     * Returns at once and never a value, so that the response goes on untouched.
+     * Returns at once: the connection once its chain is known, null where nobody asks for it. Must not be
+     * given to the browser as it is, which would wait for it.
      * @param {Request} details
+     * @returns {Promise<Connection | null> | null}
      */
     onHeadersReceived(details) {
       // Service workers and the browser itself ask without a tab.
-      if (details.tabId >= 0) {
-        const { requestId } = details;
-        // Neither can be asked for later, when it would be known which one is needed.
-        follow(
-          details,
-          getSecurityInfo(requestId),
-          getEndEntity(requestId),
-        ).catch(report);
+      if (details.tabId < 0) {
+        return null;
       }
+      const { requestId } = details;
+      // Neither can be asked for later, when it would be known which one is needed.
+      return follow(
+        details,
+        getSecurityInfo(requestId),
+        getEndEntity(requestId),
+      ).catch((error) => {
+        report(error);
+        return null;
+      });
     },
   };
 }

@@ -1,4 +1,5 @@
 // Puts a page's connections and their answers together into what badge and popup show. Pure.
+import { isPortalsDoing } from "../common/portal.js";
 import { rank, severityOf, worstOf } from "../common/standing.js";
 import { isLeaf, lacksChain, probeRef, wayOf } from "./probe-rules.js";
 import { mainOf } from "./tab-record.js";
@@ -16,6 +17,7 @@ import { mainOf } from "./tab-record.js";
  * @property {HostPhase} phase
  * @property {import("../common/settings.js").Probes} probes
  * @property {boolean} isPrivate
+ * @property {boolean} isPortalLocked
  * @property {(verdict: import("../common/protocol.js").Verdict) => import("../common/known.js").Known | null} knownFor
  */
 
@@ -107,6 +109,9 @@ function findingOf(connection, context, isMain) {
   const isFailedPage = chain === "failed-handshake";
   // A page that the browser refused is no quiet one, whoever stands in its way.
   const known = verdict && !isFailedPage ? context.knownFor(verdict) : null;
+  const isPortal =
+    context.isPortalLocked &&
+    isPortalsDoing(verdict, { isFailedPage, isOverridden });
   return {
     host,
     serverName,
@@ -120,11 +125,12 @@ function findingOf(connection, context, isMain) {
     state: stateOf(answer, probe, context.phase),
     standing: verdict?.standing ?? "undetermined",
     authority: verdict?.authority?.id ?? null,
-    severity: known
-      ? "acknowledged"
-      : verdict
-        ? severityHere(verdict, connection)
-        : "undetermined",
+    severity: isPortal
+      ? "undetermined"
+      : known
+        ? "acknowledged"
+        : severityHere(verdict, connection),
+    isPortal,
     known,
     code: answer.state === "failed" ? answer.code : (probe?.code ?? null),
   };
@@ -132,11 +138,11 @@ function findingOf(connection, context, isMain) {
 
 /**
  * A page whose warning was passed by is never as good as its path: the certificate may be for another site.
- * @param {import("../common/protocol.js").Verdict} verdict
+ * @param {import("../common/protocol.js").Verdict | null} verdict
  * @param {Connection} connection
  */
 function severityHere(verdict, { isOverridden }) {
-  const severity = severityOf(verdict);
+  const severity = verdict ? severityOf(verdict) : "undetermined";
   return isOverridden && severity === "public" ? "undetermined" : severity;
 }
 
@@ -212,6 +218,7 @@ const unencrypted = ({ host, hostname }) => ({
   isOverridden: false,
   isFailedPage: false,
   evidence: "none",
+  isPortal: false,
   known: null,
   probe: null,
   state: "unencrypted",

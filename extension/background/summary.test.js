@@ -40,6 +40,7 @@ const CONTEXT = {
   phase: "ready",
   probes: "never",
   isPrivate: false,
+  isPortalLocked: false,
   knownFor: () => null,
 };
 
@@ -330,4 +331,23 @@ test("whom the person knows is quiet, but not behind what was not seen, and neve
   );
   assert.equal(refused.main?.severity, "suspected");
   assert.equal(refused.main?.known, null);
+});
+
+test("behind a portal a suspicion of a refused page is grey, a listed authority is not", () => {
+  const main = connection("a.test", "failed-handshake");
+  for (const [standing, severity] of /** @type {const} */ ([
+    ["suspected-interception", "undetermined"],
+    ["known-interception", "notice"],
+  ])) {
+    const { main: shown } = summarise(record({ main }), {
+      ...CONTEXT,
+      isPortalLocked: true,
+      answerFor: (ref) =>
+        ref.startsWith("probe:")
+          ? { state: "answered", verdict: verdict({ standing }) }
+          : { state: "failed-handshake" },
+    });
+    assert.equal(shown?.severity, severity);
+    assert.equal(shown?.isPortal, severity === "undetermined");
+  }
 });

@@ -20,12 +20,14 @@ import { mainOf } from "./tab-record.js";
  * @property {() => import("../common/settings.js").Probes} probes
  * @property {(tabId: number) => boolean} isPrivate as far as it is known
  * @property {(tabId: number) => Promise<boolean>} isPrivateTab
+ * @property {() => boolean} isPortalLocked
  * @property {(verdict: Verdict) => import("../common/known.js").Known | null} knownFor
  * @property {(tabId: number, connection: Connection) => void} consider
  *   Looks whether the connection of a shown page needs a second one.
  * @property {(tabId: number, view: PageView) => void} paint
  * @property {() => void} announce
  * @property {() => Promise<boolean>} hasHostPermission
+ * @property {() => import("../common/types.js").PageReply["installed"]} installed
  */
 
 /** @param {Dependencies} dependencies */
@@ -39,11 +41,13 @@ export function createViews({
   probes,
   isPrivate,
   isPrivateTab,
+  isPortalLocked,
   knownFor,
   consider,
   paint,
   announce,
   hasHostPermission,
+  installed,
 }) {
   /** @param {number} tabId */
   const shownOffers = (tabId) => whileHost(host().phase, offersOf(tabId));
@@ -56,6 +60,7 @@ export function createViews({
         phase: host().phase,
         probes: probes(),
         isPrivate: isPrivate(tabId),
+        isPortalLocked: isPortalLocked(),
         knownFor,
       }),
       offer: markOfOffers(shownOffers(tabId)),
@@ -145,6 +150,7 @@ export function createViews({
         offers: example ? [] : shownOffers(tabId),
         hasPermission: await hasHostPermission(),
         isPrivate: await isPrivateTab(tabId),
+        installed: installed(),
       };
     },
   };

@@ -44,6 +44,8 @@ const views = (changes = {}) =>
     probes: () => "never",
     isPrivate: () => false,
     isPrivateTab: async () => false,
+    isPortalLocked: () => false,
+    installed: () => null,
     knownFor: () => null,
     consider() {},
     paint() {},

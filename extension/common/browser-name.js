@@ -1,29 +1,4 @@
-// What `rootwatch install --browser …` calls the browser that this runs in.
-
-/** The first that fits; every Chromium browser also calls itself Chromium. @type {[string, string][]} */
-const BRANDS = [
-  ["Brave", "brave"],
-  ["Google Chrome", "chrome"],
-  ["Microsoft Edge", "edge"],
-  ["Vivaldi", "vivaldi"],
-];
-
-/**
- * @param {{ brand: string }[] | undefined} brands `navigator.userAgentData.brands`, which Firefox has not
- */
-export function installName(brands) {
-  if (brands === undefined) {
-    return "firefox";
-  }
-  const known = BRANDS.find(([name]) =>
-    brands.some(({ brand }) => brand === name),
-  );
-  // One that hides behind Chromium's name is found by "all".
-  const isChromium = brands.every(
-    ({ brand }) => brand === "Chromium" || isNoBrand(brand),
-  );
-  return known ? known[1] : isChromium ? "chromium" : "all";
-}
+// What the browser is called, by the brands that it shows.
 
 /**
  * The browser and its version: the brand that not every Chromium browser has, where there is one.

@@ -120,6 +120,7 @@ const findingOf = (verdict, known) => ({
   isOverridden: false,
   isFailedPage: false,
   evidence: "observed",
+  isPortal: false,
   known,
   probe: null,
 });
@@ -186,6 +187,7 @@ const certificate = (subject, issuer, changes) => ({
   origin: "chain",
   isAuthority: false,
   installedIn: [],
+  der: null,
   link: { state: "anchor" },
   ...changes,
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readHostMessage, readVerdict } from "./host-messages.js";
+import { readHostMessage } from "./host-messages.js";
+import { readVerdict } from "./read-verdict.js";
 import {
   authority,
   description,

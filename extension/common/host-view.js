@@ -1,6 +1,5 @@
 // How the helper program is shown, on every page: whether it runs, what to do when it does not, and
 // what it says about the person's own additions.
-import { installName } from "./browser-name.js";
 import { copyButton, el, sentence } from "./dom.js";
 import { t } from "./i18n.js";
 
@@ -17,10 +16,13 @@ const BROKEN = {
   "too-new": ["headlineHostTooNew", "meaningHostTooNew"],
 };
 
+/** Finds the browser that this runs in by itself. */
+const COMMAND = "rootwatch install";
+
 /** States that installing the program of this version repairs. */
 const INSTALLABLE = new Set(["missing", "too-old"]);
 
-/** @param {HostState} host */
+/** @param {{ phase: string }} host */
 export const isBroken = ({ phase }) => phase in BROKEN;
 
 /** @param {HostState} host */
@@ -41,11 +43,6 @@ function brokenDetails(host) {
 
 /** What to run, where running something helps. @param {HostState} host */
 export function hostRemedy({ phase }) {
-  const { userAgentData } =
-    /** @type {{ userAgentData?: { brands: { brand: string }[] } }} */ (
-      navigator
-    );
-  const command = `rootwatch install --browser ${installName(userAgentData?.brands)}`;
   return INSTALLABLE.has(phase)
     ? el(
         "div",
@@ -54,8 +51,8 @@ export function hostRemedy({ phase }) {
         el(
           "p",
           { class: "command-line" },
-          el("code", { "data-testid": "install-command" }, command),
-          copyButton(command, t("sectionHost")),
+          el("code", { "data-testid": "install-command" }, COMMAND),
+          copyButton(COMMAND, t("sectionHost")),
         ),
       )
     : null;

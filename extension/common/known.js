@@ -66,8 +66,12 @@ export function knowable({ standing, basis, authority, path, notes }) {
   return { key: root.spkiSha256, name: name.slice(0, MAX_NAME_LENGTH) };
 }
 
-/** @param {Verdict["standing"]} standing @param {Verdict["authority"]} authority */
-function mayBeQuiet(standing, authority) {
+/**
+ * Whether a standing may be made quiet at all.
+ * @param {Verdict["standing"]} standing
+ * @param {Verdict["authority"]} authority
+ */
+export function mayBeQuiet(standing, authority) {
   if (authority !== null) {
     return PRODUCTS.has(authority.category) && !authority.keyIsPublic;
   }

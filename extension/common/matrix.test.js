@@ -12,6 +12,7 @@ import {
 import { t } from "./i18n.js";
 import { BASES, CATEGORIES } from "./protocol.js";
 import { severityOf } from "./standing.js";
+import { ROOT_STEP_KEYS } from "./steps.js";
 import { storyOf } from "./stories.js";
 
 /** @typedef {import("./words.js").Text} Text */
@@ -158,6 +159,11 @@ test("only a root that is there is to be removed", () => {
     assert.ok(!removes || isInstalled);
     assert.ok(!steps.includes("stepDoNotInstall") || !isInstalled);
     assert.ok(!steps.includes("stepFindRoot") || !isInstalled);
+    // Whatever speaks of removing shows where.
+    for (const key of steps) {
+      const speaksOfIt = ROOT_REMOVALS.test(key) || key === "stepFindRoot";
+      assert.equal(ROOT_STEP_KEYS.has(key), speaksOfIt, key);
+    }
     const isHostile =
       given.standing === "known-interception" && severityOf(given) === "alarm";
     if (isHostile && given.basis !== "name") {

@@ -105,7 +105,7 @@ export const NOTE_CODES = /** @type {const} */ ([
  *
  * @typedef {{ kind: string, label: string, browser: string | null, path: string }} Store
  *
- * @typedef {CertificateSummary & { role: string, origin: string, isAuthority: boolean, link: Link, installedIn: Store[] }} PathElement
+ * @typedef {CertificateSummary & { role: string, origin: string, isAuthority: boolean, link: Link, installedIn: Store[], der: string | null }} PathElement
  *
  * @typedef {{ name?: string, operator?: string, summary?: string }} LocalTexts
  *
@@ -163,5 +163,6 @@ export const NOTE_CODES = /** @type {const} */ ([
  * @typedef {{ type: "probed", id: unknown, verdict: Verdict, connection: ProbeConnection, chain: string[] }} ProbedMessage
  * @typedef {{ type: "offer", id: unknown, verdicts: Verdict[] }} OfferMessage
  * @typedef {{ type: "described", id: unknown, description: import("./description.js").Description, isShortened: boolean }} DescribedMessage
- * @typedef {Hello | VerdictMessage | ProbedMessage | OfferMessage | DescribedMessage | ErrorMessage} HostMessage
+ * @typedef {{ type: "roots", id: unknown, inventory: import("./roots.js").Inventory }} RootsMessage
+ * @typedef {Hello | VerdictMessage | ProbedMessage | OfferMessage | DescribedMessage | RootsMessage | ErrorMessage} HostMessage
  */

@@ -81,6 +81,9 @@ export function requestOf(id, question) {
   if ("certificate" in question) {
     return describeRequest(id, question);
   }
+  if ("inventory" in question) {
+    return { type: "roots", id, protocol: PROTOCOL_VERSION };
+  }
   if ("content" in question) {
     return offerRequest(id, question);
   }

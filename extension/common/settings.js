@@ -13,6 +13,7 @@
  * @property {Language} language
  * @property {boolean} isTechnicalOpen
  * @property {Probes} probes
+ * @property {boolean} interrupt whether a warning takes the place of a page that a state or malware reads
  */
 
 const KEY = "settings";
@@ -26,6 +27,7 @@ export const DEFAULTS = Object.freeze({
   language: "browser",
   isTechnicalOpen: false,
   probes: "automatic",
+  interrupt: false,
 });
 
 /**
@@ -44,16 +46,58 @@ export function readSettings(stored) {
       DEFAULTS.language,
     isTechnicalOpen: value.isTechnicalOpen === true,
     probes: PROBES.find((probes) => probes === value.probes) ?? DEFAULTS.probes,
+    interrupt: value.interrupt === true,
   };
 }
 
-/** @param {{ localGet: (key: string) => Promise<unknown> }} storage */
-export const loadSettings = async ({ localGet }) =>
-  readSettings(await localGet(KEY));
+/**
+ * @typedef {object} Storage
+ * @property {(key: string) => Promise<unknown>} localGet
+ * @property {(key: string) => Promise<unknown>} managedGet
+ *
+ * @typedef {Storage & { localSet: (items: Record<string, unknown>) => Promise<void> }} WritableStorage
+ */
+
+/** What an administrator may fix; the form is in managed-schema.json. */
+const FIXABLE = /** @type {const} */ (["probes"]);
 
 /**
- * @param {Settings} settings
- * @param {{ localSet: (items: Record<string, unknown>) => Promise<void> }} storage
+ * The settings that an administrator has fixed. A strange value fixes nothing.
+ * @param {Storage} storage
+ * @returns {Promise<Partial<Settings>>}
  */
-export const saveSettings = (settings, { localSet }) =>
-  localSet({ [KEY]: readSettings(settings) });
+export async function fixedSettings({ managedGet }) {
+  const entries = await Promise.all(
+    FIXABLE.map(async (name) => [name, await managedGet(name)]),
+  );
+  const managed = Object.fromEntries(entries);
+  const read = readSettings(managed);
+  return Object.fromEntries(
+    FIXABLE.filter((name) => read[name] === managed[name]).map((name) => [
+      name,
+      read[name],
+    ]),
+  );
+}
+
+/**
+ * The settings as they hold: the person's own, and above them the administrator's.
+ * @param {Storage} storage
+ */
+export async function loadSettings(storage) {
+  const own = readSettings(await storage.localGet(KEY));
+  return { ...own, ...(await fixedSettings(storage)) };
+}
+
+/**
+ * Keeps what the person has chosen. What the administrator has fixed nobody chose, so it stays as it was.
+ * @param {Settings} settings
+ * @param {WritableStorage} storage
+ */
+export async function saveSettings(settings, storage) {
+  const own = readSettings(await storage.localGet(KEY));
+  const fixed = Object.keys(await fixedSettings(storage));
+  const unchosen = Object.entries(own).filter(([name]) => fixed.includes(name));
+  const chosen = { ...settings, ...Object.fromEntries(unchosen) };
+  await storage.localSet({ [KEY]: readSettings(chosen) });
+}

@@ -49,6 +49,16 @@ const ROOT_STEPS = {
   },
 };
 
+/** Steps beside which the way to the installed roots stands. */
+export const ROOT_STEP_KEYS = new Set([
+  "stepRemoveRoot",
+  "stepFindRoot",
+  "stepUnexplainedRoot",
+  "stepUnneededRoot",
+  "stepLaterRoot",
+  "offerStepRemove",
+]);
+
 /** Steps per kind of story that names somebody or clears everybody. @type {Record<string, string[]>} */
 const STEPS = {
   state: [

@@ -2,6 +2,7 @@
 // values, never finished text, so that the whole matrix can be tested in every language.
 import { countryName } from "./i18n.js";
 import { acknowledged } from "./known-story.js";
+import { portalStory } from "./portal.js";
 import { rootStateOf, stepsOf } from "./steps.js";
 import {
   FAILED_INSTALLED_MEANINGS,
@@ -49,6 +50,9 @@ const FAILED_KINDS = {
  * @returns {Story}
  */
 export function storyOf(finding, { verdict, phase, hasPermission }) {
+  if (finding?.isPortal) {
+    return portalStory();
+  }
   if (finding?.known && verdict) {
     return acknowledged(finding, finding.known, verdict);
   }

@@ -362,3 +362,17 @@ test("whom the person knows is told by the name they know, in every language", (
     assert.equal(new Set(told).size, 6, "page, part, managed × two meanings");
   }
 });
+
+test("a network that wants a login has words of its own, and accuses nobody", () => {
+  for (const language of LANGUAGES) {
+    speak(language);
+    const { kind, headline, meaning, steps } = storyOf(
+      finding({ isPortal: true, isFailedPage: true }),
+      { verdict: null, phase: "ready", hasPermission: true },
+    );
+    assert.equal(kind, "portal");
+    const told = [say(headline), say(meaning), ...steps.map((key) => t(key))];
+    assert.equal(new Set(told).size, 5);
+    assert.doesNotMatch(told.join(" "), /read(s|ing)? |чита|оқи/);
+  }
+});

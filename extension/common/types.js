@@ -57,10 +57,20 @@
  * @property {string | null} address
  * @property {number | null} time
  *
+ * Which roots are installed on this computer.
+ *
+ * @typedef {{ inventory: true }} InventoryQuestion
+ * @typedef {{ state: "answered", inventory: import("./roots.js").Inventory } | { state: "failed", code: ErrorCode }} InventoryOutcome
+ * @typedef {{ outcome: InventoryOutcome, host: HostState }} RootsReply
+ *
+ * One of them, with which traffic can be read although the page is clean, and how many more there are.
+ *
+ * @typedef {{ authority: import("./protocol.js").Authority, basis: import("./protocol.js").Basis | null, standing: Standing }} InstalledNotice
+ *
  * Everything that the host can be asked, and what can come of it.
  *
- * @typedef {Question | OfferQuestion | DescribeQuestion} AnyQuestion
- * @typedef {Outcome | OfferOutcome | DescribeOutcome} AnyOutcome
+ * @typedef {Question | OfferQuestion | DescribeQuestion | InventoryQuestion} AnyQuestion
+ * @typedef {Outcome | OfferOutcome | DescribeOutcome | InventoryOutcome} AnyOutcome
  *
  * What the popup is told of a certificate: absent where its bytes are not there any more.
  *
@@ -138,6 +148,7 @@
  * @property {boolean} isOverridden
  * @property {boolean} isFailedPage the browser shows its error page instead of this site
  * @property {"observed" | "observed-leaf" | "probed" | "none"} evidence
+ * @property {boolean} isPortal the network wants a login first, and this is what it does until then
  * @property {import("./known.js").Known | null} known whom the person has said to know
  * @property {ProbeView | null} probe null where nothing is missing that it could bring
  *
@@ -149,6 +160,13 @@
  * @property {Finding | null} worst
  * @property {import("./offer-standing.js").OfferMark | null} [offer]
  *
+ * A page whose place a warning has taken. Going back by so many steps leaves it behind.
+ * @typedef {object} Interruption
+ * @property {string} host
+ * @property {Verdict} verdict
+ * @property {boolean} mayHaveRun
+ * @property {number} steps
+ *
  * @typedef {object} PageReply
  * @property {number} tabId
  * @property {PageView} page
@@ -158,6 +176,7 @@
  * @property {HostState} host
  * @property {boolean} hasPermission
  * @property {boolean} isPrivate
+ * @property {(InstalledNotice & { others: number }) | null} installed
  * @property {Offer[]} offers
  */
 

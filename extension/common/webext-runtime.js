@@ -55,9 +55,11 @@ export const connect = (name) => api().runtime.connect({ name });
 export const message = (key, substitutions) =>
   api().i18n.getMessage(key, substitutions);
 
+/** The address of a file of the extension. @param {string} path */
+export const ownAddress = (path) => api().runtime.getURL(path);
+
 /** A file of the extension, read as JSON. @param {string} path */
-export const ownFile = async (path) =>
-  (await fetch(api().runtime.getURL(path))).json();
+export const ownFile = async (path) => (await fetch(ownAddress(path))).json();
 
 export const hasHostPermission = () =>
   api().permissions.contains({ origins: ORIGINS });
@@ -75,6 +77,17 @@ export function onPermissionsChanged(listener) {
 export const openOptions = () => api().runtime.openOptionsPage();
 
 export const extensionVersion = () => api().runtime.getManifest().version;
+
+/** @param {(details: { reason: string }) => void} listener */
+export const onInstalled = (listener) =>
+  api().runtime.onInstalled.addListener(listener);
+
+/** Who installed the extension: "admin" stands for a policy. */
+export const installType = async () =>
+  (await api().management.getSelf()).installType;
+
+/** The system that this runs on: linux, mac, win, … */
+export const platform = () => api().runtime.getPlatformInfo();
 
 /** The browser and its version, as in "Firefox 153.8". */
 export async function browserVersion() {

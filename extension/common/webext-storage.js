@@ -3,6 +3,10 @@ import { api } from "./webext-api.js";
 
 export const sessionGetAll = () => api().storage.session.get(null);
 
+/** @param {string} key @returns {Promise<unknown>} */
+export const sessionGet = async (key) =>
+  (await api().storage.session.get(key))[key];
+
 /** @param {Record<string, unknown>} items */
 export const sessionSet = (items) => api().storage.session.set(items);
 

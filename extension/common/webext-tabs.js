@@ -1,5 +1,6 @@
 // The browser's API for tabs: which there are, where they go, and the button that stands beside them.
 import { api } from "./webext-api.js";
+import { ownAddress } from "./webext-runtime.js";
 
 /**
  * A link opens another tab. One that is opened only for a download closes by itself.
@@ -49,10 +50,6 @@ export async function topFrames() {
   return frames.filter((frame) => frame !== null);
 }
 
-/** Opens a page of the extension in a tab of its own. @param {string} path */
-export const openTab = (path) =>
-  api().tabs.create({ url: api().runtime.getURL(path) });
-
 export async function activeTabId() {
   const [tab] = await api().tabs.query({ active: true, currentWindow: true });
   return tab?.id ?? null;
@@ -72,3 +69,24 @@ export async function setBadge(tabId, { text, color, title }) {
     api().action.setTitle({ tabId, title }),
   ]);
 }
+
+/** Opens a page of the extension in a tab of its own. @param {string} path */
+export const openTab = (path) => api().tabs.create({ url: ownAddress(path) });
+
+/**
+ * Shows a page of the extension in a tab, in the place of what is there or on its way.
+ * @param {number} tabId
+ * @param {string} path
+ */
+export const showInTab = (tabId, path) =>
+  api().tabs.update(tabId, { url: ownAddress(path) });
+
+/** Leaves a tab that came from nowhere: another, fresh one in its place. @param {number} tabId */
+export async function replaceTab(tabId) {
+  await api().tabs.create({});
+  await api().tabs.remove(tabId);
+}
+
+/** Whether the button stands in the toolbar and not only in its menu. */
+export const isButtonShown = async () =>
+  (await api().action.getUserSettings()).isOnToolbar ?? true;

@@ -42,8 +42,8 @@ export const BADGE_KEYS = {
 };
 
 /** @param {Finding} finding */
-export const stateOf = ({ state, severity }) =>
-  STATES[state === "answered" ? severity : state];
+export const stateOf = ({ isPortal, state, severity }) =>
+  isPortal ? "statePortal" : STATES[state === "answered" ? severity : state];
 
 /** @type {Record<string, string>} */
 export const CATEGORY_KEYS = {

@@ -1,13 +1,14 @@
 // The settings page: the settings, the state of the helper program and its list, and what is stored.
 //
-// Hooks for tests: body[data-ready], body[data-host-state], #theme, #language, #technical, #probes,
+// Hooks for tests: body[data-ready], body[data-host-state], #theme, #language, #technical, #probes, #interrupt,
 // #saved, #retry, #known, [data-testid=list-version], button[data-example].
 import { sentence } from "../common/dom.js";
 import { hostDetails, isBroken } from "../common/host-view.js";
 import { t } from "../common/i18n.js";
-import { openPage } from "../common/page.js";
+import { openPage, sayBriefly } from "../common/page.js";
 import { readSettings, saveSettings } from "../common/settings.js";
 import * as webext from "../common/webext.js";
+import { lockFixed } from "./fixed.js";
 import { knownList } from "./known.js";
 import { listFacts } from "./list.js";
 import { drawTryButtons } from "./try.js";
@@ -18,6 +19,7 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const theme = /** @type {HTMLSelectElement} */ (byId("theme"));
 const language = /** @type {HTMLSelectElement} */ (byId("language"));
 const technical = /** @type {HTMLInputElement} */ (byId("technical"));
+const interrupt = /** @type {HTMLInputElement} */ (byId("interrupt"));
 const probes = /** @type {HTMLSelectElement} */ (byId("probes"));
 
 /** @param {unknown} error */
@@ -25,9 +27,10 @@ const report = (error) => console.warn("rootwatch:", error);
 
 async function start() {
   show(await openPage());
-  for (const input of [theme, language, technical, probes]) {
+  for (const input of [theme, language, technical, probes, interrupt]) {
     input.addEventListener("change", () => void save().catch(report));
   }
+  await lockFixed({ probes }, byId("fixed"), webext);
   byId("retry").addEventListener("click", () => {
     webext.sendMessage({ type: "retry" }).then(showHost).catch(report);
   });
@@ -46,6 +49,10 @@ function show(settings) {
   language.value = settings.language;
   technical.checked = settings.isTechnicalOpen;
   probes.value = settings.probes;
+  interrupt.checked = settings.interrupt;
+  byId("interrupt-note").textContent = t(
+    webext.canObserve() ? "optionsInterruptHold" : "optionsInterruptReplace",
+  );
   byId("version").replaceChildren(
     sentence("optionsVersion", [webext.extensionVersion()]),
   );
@@ -66,13 +73,14 @@ async function save() {
     language: language.value,
     isTechnicalOpen: technical.checked,
     probes: probes.value,
+    interrupt: interrupt.checked,
   });
   await saveSettings(settings, webext);
   // Speaks and wears what was chosen, this page too.
   show(await openPage());
   showHost(await webext.sendMessage({ type: "host" }));
   showKnown(await webext.sendMessage({ type: "known" }));
-  byId("saved").textContent = t("optionsSaved");
+  sayBriefly(byId("saved"), t("optionsSaved"));
 }
 
 /** Left alone while it is the same, so that nothing folds up. */

@@ -1,6 +1,7 @@
 // The popup's cards in plain words: why not, what to do, who, how it is known, remarks, sources.
 import { el, foreign, sentence } from "../common/dom.js";
 import { countryName, t } from "../common/i18n.js";
+import { ROOT_STEP_KEYS } from "../common/steps.js";
 import {
   BASIS_KEYS,
   CATEGORY_KEYS,
@@ -42,8 +43,12 @@ export function reasonCard(shown) {
     : null;
 }
 
-/** @param {string[]} steps @param {string} testId */
-export function stepsCard(steps, testId = "steps") {
+/**
+ * @param {string[]} steps
+ * @param {{ openPage: (path: string) => void }} view
+ * @param {string} testId
+ */
+export function stepsCard(steps, view, testId = "steps") {
   return steps.length === 0
     ? null
     : card(
@@ -52,10 +57,35 @@ export function stepsCard(steps, testId = "steps") {
         el(
           "ol",
           { class: "steps" },
-          ...steps.map((key) => el("li", {}, t(key))),
+          ...steps.map((key) =>
+            el(
+              "li",
+              {},
+              el(
+                "div",
+                {},
+                t(key),
+                ROOT_STEP_KEYS.has(key) ? rootsLink(view, testId) : null,
+              ),
+            ),
+          ),
         ),
       );
 }
+
+/** @param {{ openPage: (path: string) => void }} view @param {string} testId */
+const rootsLink = ({ openPage }, testId) =>
+  el(
+    "button",
+    {
+      type: "button",
+      class: "link where",
+      "data-testid": "show-roots",
+      "data-focus": `show-roots ${testId}`,
+      onclick: () => openPage("roots/roots.html"),
+    },
+    t("stepShowRoots"),
+  );
 
 /** @param {Verdict | null} verdict @param {string} testId */
 export function whoCard(verdict, testId = "who") {

@@ -16,8 +16,8 @@ import { ERROR_KEYS } from "../common/words.js";
  * @property {(ref: string, sha256: string) => Promise<CertificateReply>} ask
  */
 
-/** Where certificates come from whose bytes somebody has sent. */
-const SENT = new Set(["chain", "probed", "session"]);
+/** Where certificates come from whose bytes are there, and not only a name or a key. */
+const SENT = new Set(["chain", "probed", "session", "installed"]);
 
 /**
  * @param {(message: object) => Promise<CertificateReply>} send

@@ -39,9 +39,9 @@ const ICONS = {
 
 /**
  * @param {Offer[]} offers
- * @param {(url: string) => void} read
+ * @param {{ readOffer: (url: string) => void, openPage: (path: string) => void }} view
  */
-export function offerSection(offers, read) {
+export function offerSection(offers, view) {
   const offer = worstOffer(offers);
   if (!offer) {
     return null;
@@ -65,8 +65,8 @@ export function offerSection(offers, read) {
       "div",
       { class: "cards" },
       reason(offer),
-      readButton(offer, read),
-      stepsCard(story.steps, "offer-steps"),
+      readButton(offer, view.readOffer),
+      stepsCard(story.steps, view, "offer-steps"),
       certificateCard(offer, verdict),
       whoCard(verdict, "offer-who"),
       howCard(verdict, "offer-how"),

@@ -101,7 +101,12 @@ async function start() {
     saveEvidence: (host) =>
       void webext
         .sendMessage({ type: "takeEvidence", tabId, host })
-        .then((number) => webext.openTab(`evidence/evidence.html?n=${number}`))
+        .then((number) => view.openPage(`evidence/evidence.html?n=${number}`))
+        .catch(fail),
+    /** @param {string} path */
+    openPage: (path) =>
+      void webext
+        .openTab(path)
         .then(() => window.close())
         .catch(fail),
     grant: () =>

@@ -12,6 +12,7 @@ import {
   stepsCard,
   whoCard,
 } from "./cards.js";
+import { installedLine } from "./installed.js";
 import { knownCard } from "./known.js";
 import { offerSection } from "./offer.js";
 import { evidenceButton } from "./evidence-button.js";
@@ -39,6 +40,7 @@ import { signsSection } from "./signs.js";
  * @property {(url: string) => void} readOffer
  * @property {(message: object) => void} send tells the background something about this tab
  * @property {(host: string | null) => void} saveEvidence
+ * @property {(path: string) => void} openPage opens a page of the extension in a tab
  * @property {() => void} grant
  * @property {() => void} openSettings
  */
@@ -60,15 +62,16 @@ export function renderView(root, reply, view) {
       "main",
       {},
       reply.isExample ? exampleLine() : null,
-      offerSection(reply.offers, view.readOffer),
+      offerSection(reply.offers, view),
       header(shown, story, page.worst, view),
       el(
         "div",
         { class: "cards" },
         permissionCard(hasPermission, story.kind, view),
         hostCard(host, story.kind, view),
+        installedLine(reply, view),
         reasonCard(shown),
-        stepsCard(story.steps),
+        stepsCard(story.steps, view),
         whoCard(verdict),
         howCard(verdict),
         signsSection(verdict),

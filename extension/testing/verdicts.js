@@ -62,6 +62,7 @@ export const finding = (changes = {}) =>
     isOverridden: false,
     isFailedPage: false,
     evidence: "observed",
+    isPortal: false,
     known: null,
     probe: null,
     ...changes,
@@ -85,6 +86,7 @@ export const pathElement = (changes = {}) =>
     isAuthority: false,
     link: { state: "self-signed" },
     installedIn: [],
+    der: null,
     ...changes,
   });
 

@@ -252,7 +252,7 @@ fn element(
 }
 
 /// Sets a field of an object.
-fn set(object: &mut Value, field: &str, value: Value) {
+pub(crate) fn set(object: &mut Value, field: &str, value: Value) {
     if let Value::Object(fields) = object {
         fields.insert(field.to_owned(), value);
     }

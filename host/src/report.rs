@@ -1,5 +1,6 @@
 //! Verdicts and authorities as text for a terminal.
 
+pub mod evidence;
 pub mod offer;
 mod removal;
 pub mod roots;

@@ -1,4 +1,4 @@
-//! The built binary as a command: what it prints, and where it registers.
+//! The built binary as a command: what it prints and how it ends.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,7 +9,7 @@
 use std::{
     fs,
     io::Write,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Output, Stdio},
 };
 
@@ -220,8 +220,8 @@ fn wrong_arguments_are_status_2_and_help_is_not() {
         &[][..],
         &["check"],
         &["check", "--yaml", "-"],
-        &["install"],
         &["install", "--browser"],
+        &["install", "firefox"],
     ] {
         let output = home.run(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
@@ -266,50 +266,4 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
         (output.status.code(), err(&output)),
         (Some(0), String::new())
     );
-}
-
-#[test]
-fn registers_with_firefox_and_takes_it_away_again() {
-    let home = Home::new();
-    let manifest = home.path(".mozilla/native-messaging-hosts/org.rootwatch.host.json");
-    for _ in 0..2 {
-        let output = home.run(&["install", "--browser", "firefox"]);
-        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
-        assert!(out(&output).contains(manifest.to_str().unwrap()));
-        let written: Value = serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap();
-        assert_eq!(
-            written["allowed_extensions"],
-            json!(["rootwatch@rootwatch.org"])
-        );
-        assert_eq!(
-            (&written["name"], &written["type"]),
-            (&json!("org.rootwatch.host"), &json!("stdio"))
-        );
-        let binary = Path::new(written["path"].as_str().unwrap());
-        assert_eq!(
-            binary,
-            fs::canonicalize(env!("CARGO_BIN_EXE_rootwatch")).unwrap()
-        );
-    }
-    for words in ["removed", "was not registered"] {
-        let output = home.run(&["uninstall", "--browser", "firefox"]);
-        assert_eq!(output.status.code(), Some(0));
-        assert!(out(&output).contains(words), "{}", out(&output));
-        assert!(!manifest.exists());
-    }
-}
-
-#[test]
-fn an_unknown_browser_is_answered_with_the_known_ones() {
-    let home = Home::new();
-    for command in ["install", "uninstall"] {
-        let output = home.run(&[command, "--browser", "netscape"]);
-        assert_eq!(output.status.code(), Some(1));
-        let said = err(&output);
-        assert!(
-            said.contains("netscape") && said.contains("firefox"),
-            "{said}"
-        );
-    }
-    assert_eq!(fs::read_dir(home.folder.path()).unwrap().count(), 0);
 }

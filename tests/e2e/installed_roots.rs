@@ -24,8 +24,8 @@ const MANAGE: &str = "const database = Cc['@mozilla.org/security/x509certdb;1']
     const refused = database.constructX509FromBase64(arguments[1]);
     database.setCertTrustFromString(refused, 'p,p,p');";
 
-const PROFILE: &str = "Firefox, profile lab";
-const SHARED: &str = "NSS database of this user (Chromium, Chrome and others)";
+pub(super) const PROFILE: &str = "Firefox, profile lab";
+pub(super) const SHARED: &str = "NSS database of this user (Chromium, Chrome and others)";
 
 pub(super) fn play(world: &World) -> Result<()> {
     let browser = world.browser()?;
@@ -73,7 +73,7 @@ pub(super) fn play(world: &World) -> Result<()> {
 }
 
 /// The lab starts Firefox with the profile's folder; people's profiles are in this list.
-fn name_profile(world: &World) -> Result<()> {
+pub(super) fn name_profile(world: &World) -> Result<()> {
     let list = world.home.folder.join(".mozilla/firefox/profiles.ini");
     let folder = world.folder.join("profile");
     let section = format!(

@@ -3,17 +3,23 @@
 //! pictures in `target/lab/e2e/<performance>/`.
 
 mod bad_servers;
+mod certificate;
 mod clicked_through;
 mod company_root;
 mod crowd;
+mod evidence;
 mod honest_page;
 mod host_killed_between_pages;
 mod host_killed_with_question;
 mod host_missing;
 mod imitated_root;
+mod installed_line;
 mod installed_roots;
 mod intercepted_part;
+mod interrupt;
+mod known_authority;
 mod lookalike;
+mod many_parts;
 mod mitmproxy;
 mod navigation;
 mod offer;
@@ -31,6 +37,7 @@ mod two_tabs;
 mod unlisted;
 pub(crate) mod verdicts;
 mod web_socket;
+mod welcome;
 mod worker_killed;
 
 use std::collections::VecDeque;
@@ -88,6 +95,8 @@ impl Story {
 /// Slow ones first, so that none of them is left alone at the end.
 const STORIES: &[Story] = &[
     Story::of("restart", ONCE_EACH, restart::play),
+    Story::of("many-parts", ONCE_EACH, many_parts::play),
+    Story::of("known-authority", ONCE_EACH, known_authority::play),
     Story::of("mitmproxy", EVERYWHERE, mitmproxy::play),
     Story::of(
         "host-killed-with-question",
@@ -131,8 +140,18 @@ const STORIES: &[Story] = &[
         unlisted::play_three_strong_signs,
     ),
     Story::of("worker-killed", CHROMIUM, worker_killed::play),
+    Story::of(
+        "certificate",
+        &[Kind::Firefox, Kind::Chromium(Flag::Off)],
+        certificate::play,
+    ),
     Story::of("clicked-through", FIREFOX, clicked_through::play),
     Story::of("company-root", ONCE_EACH, company_root::play),
+    Story::of(
+        "evidence",
+        &[Kind::Firefox, Kind::Chromium(Flag::Off)],
+        evidence::play,
+    ),
     Story::of("honest-page", EVERYWHERE, honest_page::play),
     Story::of(
         "host-killed-between-pages",
@@ -140,8 +159,10 @@ const STORIES: &[Story] = &[
         host_killed_between_pages::play,
     ),
     Story::of("imitated-root", FIREFOX, imitated_root::play),
+    Story::of("installed-line", ONCE_EACH, installed_line::play),
     Story::of("installed-roots", ONCE_EACH, installed_roots::play),
     Story::of("intercepted-part", ONCE_EACH, intercepted_part::play),
+    Story::of("interrupt", ONCE_EACH, interrupt::play),
     Story::of("lookalike", FIREFOX, lookalike::play),
     Story::of("navigation", ONCE_EACH, navigation::play),
     Story::of("own-entry-broken", FIREFOX, own_entry_broken::play),
@@ -154,6 +175,8 @@ const STORIES: &[Story] = &[
     Story::of("state-root", EVERYWHERE, state_root::play),
     Story::of("state-root-not-sent", FIREFOX, state_root_not_sent::play),
     Story::of("two-tabs", ONCE_EACH, two_tabs::play),
+    Story::of("welcome", ONCE_EACH, welcome::play)
+        .set_in(|usual| usual.without_host().with_welcome()),
     Story::of("web-socket", ONCE_EACH, web_socket::play),
 ];
 

@@ -20,6 +20,9 @@ pub(crate) const WIDTH: usize = 1024;
 /// See [`WIDTH`].
 pub(crate) const HEIGHT: usize = 760;
 
+/// Where in the extension the page lies that opens when it has been installed.
+pub(crate) const WELCOME: &str = "welcome/welcome.html";
+
 /// Which browser, and how its user set it up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Kind {
@@ -62,6 +65,22 @@ pub(crate) enum Scheme {
     Light,
 }
 
+/// What the person has asked of the system, beside light or dark.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Wish {
+    /// Nothing that moves.
+    ReducedMotion,
+}
+
+impl Wish {
+    /// As style sheets ask for it.
+    pub(crate) fn media_query(self) -> &'static str {
+        match self {
+            Self::ReducedMotion => "(prefers-reduced-motion: reduce)",
+        }
+    }
+}
+
 /// What each browser does in its own way.
 pub(crate) trait Browser {
     /// The way to the page in the selected tab.
@@ -88,8 +107,14 @@ pub(crate) trait Browser {
     /// The address of a page of the extension.
     fn extension_page(&self, path: &str) -> String;
 
+    /// Closes the tab of the welcome page, where it is there already; says whether it was.
+    fn close_welcome(&self) -> Result<bool>;
+
     /// Takes a picture of the window, popups included, and keeps it under `name`.
     fn photograph(&self, name: &str) -> Result<Picture>;
+
+    /// Has the page in the selected tab know of a wish, or of none any more.
+    fn wish(&self, wish: Option<Wish>) -> Result<()>;
 
     /// Keeps what helps to understand a failure.
     fn save_evidence(&self) -> Result<()>;
@@ -99,6 +124,48 @@ pub(crate) trait Browser {
 }
 
 impl dyn Browser {
+    /// Waits for the page that opens when the extension has been installed, and closes it.
+    pub(crate) fn end_welcome(&self) -> Result<()> {
+        wait::until("the welcome page", || {
+            Ok(self.close_welcome()?.then_some(()))
+        })?;
+        // The driver may have begun with that tab, where it came early.
+        let tabs = self.session().tabs()?;
+        self.select_tab(tabs.first().context("no tab is left")?)
+    }
+
+    /// Selects the tab of the page of the extension that lies at `path`, as soon as there is one.
+    pub(crate) fn turn_to_extension_page(&self, path: &str) -> Result<()> {
+        let wanted = self.extension_page(path);
+        let tab = wait::until(&format!("a tab with {path}"), || {
+            for tab in self.session().tabs()? {
+                self.session().select_tab(&tab)?;
+                if self.session().address()? == wanted {
+                    return Ok(Some(tab));
+                }
+            }
+            Ok(None)
+        })?;
+        self.select_tab(&tab)
+    }
+
+    /// Waits until a JavaScript expression holds in the page of the selected tab.
+    pub(crate) fn await_in_page(&self, expression: &str) -> Result<()> {
+        let script = format!("return Boolean({expression})");
+        wait::until(expression, || {
+            let holds = self.run_in_page(&script, &[])?;
+            Ok((holds == json!(true)).then_some(()))
+        })
+    }
+
+    /// Clicks on an element of the page in the selected tab, as a mouse would.
+    pub(crate) fn click_in_page(&self, selector: &str) -> Result<()> {
+        let element = format!("document.querySelector({})", json!(selector));
+        let is_clicked = self.session().click(Context::Content, &element)?;
+        ensure!(is_clicked, "the page has no {selector}");
+        Ok(())
+    }
+
     /// Opens `url` in the selected tab and waits until it is loaded.
     pub(crate) fn navigate(&self, url: &str) -> Result<()> {
         self.session().navigate(url)

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 
-use crate::browser::{Browser, HEIGHT, WIDTH};
+use crate::browser::{Browser, HEIGHT, WELCOME, WIDTH, Wish};
 use crate::child::KillOnDrop;
 use crate::chromium_profile::{ChromiumProfile, EXTENSION_ORIGIN};
 use crate::devtools::{DevTools, Target};
@@ -169,6 +169,27 @@ impl Browser for Chromium {
 
     fn extension_page(&self, path: &str) -> String {
         format!("{EXTENSION_ORIGIN}/{path}")
+    }
+
+    fn close_welcome(&self) -> Result<bool> {
+        let address = self.extension_page(WELCOME);
+        let found = self.find(|target| target.kind == "page" && target.url == address)?;
+        if let Some(page) = &found {
+            self.devtools.close(&page.id)?;
+        }
+        Ok(found.is_some())
+    }
+
+    fn wish(&self, wish: Option<Wish>) -> Result<()> {
+        let motion = match wish {
+            Some(Wish::ReducedMotion) => "reduce",
+            None => "no-preference",
+        };
+        let features = json!([{ "name": "prefers-reduced-motion", "value": motion }]);
+        let media = json!({ "features": features });
+        self.session
+            .devtools("Emulation.setEmulatedMedia", &media)?;
+        Ok(())
     }
 
     fn photograph(&self, name: &str) -> Result<Picture> {

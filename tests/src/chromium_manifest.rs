@@ -7,6 +7,8 @@ use serde_json::{Map, Value, json};
 
 /// The oldest version that is supported.
 const OLDEST: &str = "121";
+/// Permissions that Chromium does not know, or does not grant.
+const FIREFOX_ONLY: [&str; 2] = ["captivePortal", "webRequestBlocking"];
 /// Where Firefox's manifest has vector icons; Chromium draws none on its toolbar.
 const ICON_SIZES: [&str; 2] = ["16", "32"];
 
@@ -17,6 +19,9 @@ pub(crate) fn derive(firefox: &[u8], key: &str) -> Result<Vec<u8>> {
     manifest.remove("browser_specific_settings");
     manifest.insert("key".to_owned(), json!(key));
     manifest.insert("minimum_chrome_version".to_owned(), json!(OLDEST));
+    // Firefox needs no schema, and remarks on the field.
+    let schema = json!({ "managed_schema": "managed-schema.json" });
+    manifest.insert("storage".to_owned(), schema);
     let background = worker(&manifest)?;
     manifest.insert("background".to_owned(), background);
     let icons = toolbar_icons(&manifest)?;
@@ -31,9 +36,9 @@ pub(crate) fn derive(firefox: &[u8], key: &str) -> Result<Vec<u8>> {
         .get_mut("permissions")
         .and_then(Value::as_array_mut)
         .context("the manifest has no permissions")?;
-    // Chromium does not tell the proxy of a request, so its settings are read; and it holds no
-    // response back for extensions like this one.
-    permissions.retain(|permission| permission != "webRequestBlocking");
+    // Chromium does not tell the proxy of a request, so its settings are read; it holds no response
+    // back for extensions like this one, and tells nobody of networks that want a login.
+    permissions.retain(|permission| !FIREFOX_ONLY.iter().any(|only| permission == only));
     permissions.push(json!("proxy"));
     let hosts = manifest
         .get_mut("host_permissions")
@@ -89,6 +94,7 @@ mod tests {
             "theme_icons",
             "default_area",
             ".svg",
+            "captivePortal",
             "webRequestBlocking",
         ] {
             assert!(!text.contains(word), "{word}");
@@ -103,6 +109,7 @@ mod tests {
             json!({ "service_worker": "background/main.js", "type": "module" })
         );
         assert_eq!(manifest["key"], "a2V5");
+        assert_eq!(manifest["storage"]["managed_schema"], "managed-schema.json");
         assert_eq!(manifest["minimum_chrome_version"], "121");
         assert_eq!(
             manifest["action"]["default_icon"]["32"],

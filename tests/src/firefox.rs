@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
-use crate::browser::{Browser, HEIGHT, WIDTH};
+use crate::browser::{Browser, HEIGHT, WELCOME, WIDTH, Wish};
 use crate::child::KillOnDrop;
 use crate::display::Display;
 use crate::home::Home;
@@ -153,6 +153,25 @@ impl Browser for Firefox {
 
     fn extension_page(&self, path: &str) -> String {
         format!("{ADD_ON_ORIGIN}/{path}")
+    }
+
+    fn close_welcome(&self) -> Result<bool> {
+        let script = "const tab = gBrowser.tabs.find(
+              tab => tab.linkedBrowser.currentURI.spec === arguments[0]);
+            if (tab) gBrowser.removeTab(tab);
+            return Boolean(tab);";
+        let address = json!(self.extension_page(WELCOME));
+        let is_closed = self.session.run(Context::Chrome, script, &[address])?;
+        Ok(is_closed == json!(true))
+    }
+
+    /// These preferences stand for what Firefox asks the desktop.
+    fn wish(&self, wish: Option<Wish>) -> Result<()> {
+        let script = "const [reducedMotion] = arguments;
+            Services.prefs.setIntPref('ui.prefersReducedMotion', reducedMotion ? 1 : 0);";
+        let is_reduced = json!(wish == Some(Wish::ReducedMotion));
+        self.session.run(Context::Chrome, script, &[is_reduced])?;
+        Ok(())
     }
 
     fn photograph(&self, name: &str) -> Result<Picture> {

@@ -7,6 +7,7 @@
     reason = "this program reports to the person who runs it"
 )]
 
+mod accessibility;
 mod bad_server;
 mod browser;
 mod cast;
@@ -25,6 +26,7 @@ mod firefox;
 mod handshake;
 mod home;
 mod host_process;
+mod icons;
 mod interceptor;
 mod internet;
 mod mitmproxy;
@@ -83,7 +85,8 @@ const USAGE: &str = "usage: cargo lab COMMAND
                               rootwatch-chromium.zip and chromium-extension/
   table                       plays the scenes and writes what was expected and
                               given, with the stories' verdicts, into the README
-  pictures                    takes the pictures for the README anew";
+  pictures                    takes the pictures for the README anew
+  icons                       draws the PNG icons anew from extension/icons/icon.svg";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -105,6 +108,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["demo", "--browser", "chromium"] => demo::run(&toolchain, Kind::Chromium(Flag::On))?,
         ["package"] => check::package(&toolchain)?,
         ["pictures"] => pictures::take(&toolchain)?,
+        ["icons"] => icons::draw(&toolchain)?,
         ["scenes", names @ ..] => return check::scenes(&toolchain, names),
         ["table"] => return check::table(&toolchain),
         ["test"] => return check::everything(&toolchain),

@@ -23,6 +23,13 @@ pub(crate) enum Window {
     Private,
 }
 
+/// What becomes of the page that the extension opens when it has been installed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Welcome {
+    Closed,
+    LeftOpen,
+}
+
 /// See the file's first lines.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Setting {
@@ -33,6 +40,7 @@ pub(crate) struct Setting {
     pub(crate) interceptors: Installed,
     pub(crate) way: Way,
     pub(crate) window: Window,
+    pub(crate) welcome: Welcome,
 }
 
 impl Setting {
@@ -45,6 +53,7 @@ impl Setting {
             interceptors: Installed::Yes,
             way: Way::Http,
             window: Window::Ordinary,
+            welcome: Welcome::Closed,
         }
     }
 
@@ -66,6 +75,12 @@ impl Setting {
             interceptors,
             ..self
         }
+    }
+
+    /// Nobody has closed the page that says welcome.
+    pub(crate) fn with_welcome(self) -> Self {
+        let welcome = Welcome::LeftOpen;
+        Self { welcome, ..self }
     }
 
     /// All windows are private.

@@ -127,11 +127,32 @@ impl Session {
             .to_owned())
     }
 
+    /// The handles of all tabs.
+    pub(crate) fn tabs(&self) -> Result<Vec<String>> {
+        self.enter(Context::Content)?;
+        let path = format!("{}/window/handles", self.path);
+        let handles = request(self.port, "GET", &path, None)?;
+        Ok(serde_json::from_value(handles)?)
+    }
+
+    /// The address of the page in the selected tab.
+    pub(crate) fn address(&self) -> Result<String> {
+        self.enter(Context::Content)?;
+        let address = request(self.port, "GET", &format!("{}/url", self.path), None)?;
+        Ok(serde_json::from_value(address)?)
+    }
+
     /// Selects a tab, as a click on it would.
     pub(crate) fn select_tab(&self, handle: &str) -> Result<()> {
         self.enter(Context::Content)?;
         self.post("/window", &json!({ "handle": handle }))?;
         Ok(())
+    }
+
+    /// Sends a command of the `DevTools` protocol to the page, in Chromium.
+    pub(crate) fn devtools(&self, command: &str, params: &Value) -> Result<Value> {
+        let body = json!({ "cmd": command, "params": params });
+        self.post("/goog/cdp/execute", &body)
     }
 
     /// Closes the browser.

@@ -2,7 +2,7 @@
 //! interceptors in it, and that person's browser with Rootwatch in it. Each story has a world of its
 //! own; nothing in it outlives the story but pictures and logs.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -20,7 +20,7 @@ use crate::internet::Internet;
 use crate::pki::Authority;
 use crate::profile::Profile;
 use crate::proxy::Proxy;
-use crate::setting::{Installed, Setting, Way};
+use crate::setting::{Installed, Setting, Way, Welcome};
 use crate::socks::Socks;
 use crate::toolchain::Toolchain;
 use crate::trust_store::TrustStore;
@@ -43,6 +43,8 @@ pub(crate) struct World {
     toolchain: Toolchain,
     trust_store: TrustStore,
     pub(crate) cast: Cast,
+    /// Whether no browser has run in it, so that the extension is going to be installed.
+    is_untouched: Cell<bool>,
     /// The running browser, and where it is Chromium once more as such.
     browser: RefCell<Option<Rc<dyn Browser>>>,
     chromium: RefCell<Option<Rc<Chromium>>>,
@@ -71,6 +73,7 @@ impl World {
             toolchain: toolchain.clone(),
             trust_store,
             cast,
+            is_untouched: Cell::new(true),
             browser: RefCell::default(),
             chromium: RefCell::default(),
         };
@@ -130,6 +133,9 @@ impl World {
             }
         };
         *self.browser.borrow_mut() = Some(Rc::clone(&browser));
+        if self.is_untouched.replace(false) && self.setting.welcome == Welcome::Closed {
+            browser.end_welcome()?;
+        }
         Ok(browser)
     }
 

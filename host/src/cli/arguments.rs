@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 /// Names the known interception authority behind a certificate chain.
 #[derive(Parser)]
@@ -22,8 +22,9 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Judges the certificates of a file: DER, PEM, PKCS#7 or .mobileconfig. A file with CA
-    /// certificates only is judged as one to install. Exit status 3: an authority.
+    /// Judges the certificates of a file: DER, PEM, PKCS#7 or .mobileconfig, or evidence that the
+    /// extension saved. A file with CA certificates only is judged as one to install. Exit status
+    /// 3: an authority.
     Check {
         /// The file, or - for standard input.
         file: String,
@@ -34,12 +35,18 @@ pub(super) enum Command {
         #[arg(long, value_name = "NAME")]
         server_name: Option<String>,
     },
-    /// Registers the host with a browser of this user.
-    Install {
-        /// firefox, chromium, chrome, brave, edge, vivaldi, or all that this user has.
-        #[arg(long, value_name = "NAME|all")]
-        browser: String,
+    /// Finds out whether each browser can talk with the host, and what mends it. Exit status 1:
+    /// one cannot, or there is none.
+    Doctor {
+        /// One browser by its name, whether it is found or not.
+        #[arg(long, value_name = "NAME")]
+        browser: Option<String>,
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
     },
+    /// Registers the host with the browsers of this user. Exit status 1: something is left.
+    Install(Registration),
     /// Makes one TLS handshake with a server and judges the chain that it shows.
     Probe {
         /// The server: name or address, and a port where it is not 443.
@@ -64,10 +71,22 @@ pub(super) enum Command {
     },
     /// Talks native messaging on standard input and output. Browsers start it this way.
     Serve,
-    /// Takes the registration away.
-    Uninstall {
-        /// The browser, or all.
-        #[arg(long, value_name = "NAME|all")]
-        browser: String,
-    },
+    /// Takes the registration away, and leaves nothing behind.
+    Uninstall(Registration),
+}
+
+#[derive(Args)]
+pub(super) struct Registration {
+    /// One browser by its name, or all that there are, found or not.
+    #[arg(long, value_name = "NAME|all")]
+    pub(super) browser: Option<String>,
+    /// For everybody on this computer.
+    #[arg(long)]
+    pub(super) system: bool,
+    /// Shows each file and registry value, and changes nothing.
+    #[arg(long)]
+    pub(super) print: bool,
+    /// Prints JSON.
+    #[arg(long)]
+    pub(super) json: bool,
 }

@@ -14,7 +14,9 @@ use super::{
 };
 use crate::{
     anchors::Anchors,
-    container, message, offer, path,
+    container,
+    evidence::{self, Evidence},
+    message, offer, path,
     suspicion::{Visit, session::Session, weigh},
     verdict::{Standing, assess_from},
 };
@@ -23,10 +25,15 @@ use crate::{
 const FILE_CAP: u64 = 16 * 1024 * 1024;
 
 pub(super) fn run(file: &str, json: bool, server_name: Option<&str>) -> Result<Status> {
-    let contents = container::read(&read(file)?).with_context(|| file.to_owned())?;
-    let chain = &contents.certificates;
+    let bytes = read(file)?;
     let knowledge = knowledge();
     print_problems(&knowledge);
+    if evidence::is_json(&bytes) {
+        let evidence = Evidence::parse(&bytes).with_context(|| file.to_owned())?;
+        return print_verdict(&evidence.judge(server_name, &knowledge), json);
+    }
+    let contents = container::read(&bytes).with_context(|| file.to_owned())?;
+    let chain = &contents.certificates;
     let (list, roots) = (&knowledge.list, &knowledge.roots);
     let object = if server_name.is_none() && offer::is_offer(chain) {
         message::offer::object(&contents, &offer::assess_all(chain, list, roots))

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     anchors::Anchors,
-    install,
+    install::{Places, System},
     knowledge::Knowledge,
     truststore::{self, Survey},
 };
@@ -22,16 +22,28 @@ pub(super) fn knowledge() -> Knowledge {
 
 /// Where the stores of roots are. `ROOTWATCH_ROOT` moves the root folder, for tests.
 pub(super) fn stores() -> Option<truststore::Places> {
-    let moved = |name: &str| {
-        let folder = env::var_os(name).map(PathBuf::from);
-        folder.filter(|folder| folder.is_absolute())
-    };
-    let home = moved("HOME").or_else(|| moved("USERPROFILE"))?;
-    let root = moved("ROOTWATCH_ROOT").unwrap_or_else(|| PathBuf::from("/"));
-    let usual = truststore::Places::new(home, root);
+    let places = places().ok()?;
     Some(truststore::Places {
-        config: moved("XDG_CONFIG_HOME").unwrap_or(usual.config),
-        data: moved("XDG_DATA_HOME").unwrap_or(usual.data),
+        config: places.config,
+        data: places.data,
+        ..truststore::Places::new(places.home, places.root)
+    })
+}
+
+/// The folders of this user, where the environment says that they are.
+pub(super) fn places() -> Result<Places> {
+    let home = folder("HOME").or_else(|| folder("USERPROFILE"));
+    let home = home.context("HOME is not set; set it to your home folder")?;
+    let root = folder("ROOTWATCH_ROOT").unwrap_or_else(|| PathBuf::from("/"));
+    let usual = Places::new(System::current(), home, root);
+    let search = env::var_os("PATH").unwrap_or_default();
+    Ok(Places {
+        config: folder("XDG_CONFIG_HOME").unwrap_or(usual.config),
+        data: folder("XDG_DATA_HOME").unwrap_or(usual.data),
+        roaming: folder("APPDATA").unwrap_or(usual.roaming),
+        local: folder("LOCALAPPDATA").unwrap_or(usual.local),
+        programs: folder("ProgramFiles").unwrap_or(usual.programs),
+        search: env::split_paths(&search).collect(),
         ..usual
     })
 }
@@ -46,19 +58,9 @@ pub(super) fn anchors(knowledge: &Knowledge) -> Anchors {
     Anchors::of(survey.inventory(), &knowledge.list)
 }
 
-/// The home folder, and the configuration folder inside it or where the XDG base directory
-/// specification lets people have it.
-pub(super) fn places() -> Result<install::Places> {
-    let moved = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from);
-    let home = home()?;
-    let config = moved
-        .filter(|folder| folder.is_absolute())
-        .unwrap_or_else(|| home.join(".config"));
-    Ok(install::Places { home, config })
-}
-
-fn home() -> Result<PathBuf> {
-    let home = env::var_os("HOME").filter(|value| !value.is_empty());
-    home.map(PathBuf::from)
-        .context("HOME is not set; set it to your home folder")
+/// A folder that a variable names; the XDG base directory specification has relative ones
+/// ignored.
+fn folder(variable: &str) -> Option<PathBuf> {
+    let named = env::var_os(variable).map(PathBuf::from);
+    named.filter(|folder| folder.is_absolute())
 }

@@ -4,8 +4,10 @@ mod arguments;
 mod authorities;
 mod caller;
 mod check;
+mod doctor;
 mod environment;
 mod probe;
+mod registration;
 mod roots;
 
 use std::{
@@ -19,10 +21,16 @@ use serde_json::Value;
 
 use self::{
     arguments::{Arguments, Command},
-    caller::from_browser,
+    caller::Caller,
     environment::{knowledge, places, stores},
 };
-use crate::{install, knowledge::Knowledge, report, serve::serve};
+use crate::{
+    authorities::Problem,
+    install::{self, Surroundings, ThisRegistry},
+    knowledge::Knowledge,
+    report,
+    serve::serve,
+};
 
 /// Exit status.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -42,8 +50,13 @@ pub fn run() -> Result<Status> {
     let arguments: Vec<String> = env::args_os()
         .map(|argument| argument.to_string_lossy().into_owned())
         .collect();
-    if from_browser(arguments.get(1..).unwrap_or_default()) {
-        return run_serve();
+    match Caller::of(arguments.get(1..).unwrap_or_default()) {
+        Caller::Browser => return run_serve(registrations()),
+        Caller::Person => {}
+        Caller::Stranger(name) => {
+            eprintln!("rootwatch: started for {name}, which is not Rootwatch's extension");
+            return Ok(Status::Usage);
+        }
     }
     let command = match Arguments::try_parse_from(&arguments) {
         Ok(parsed) => parsed.command,
@@ -62,10 +75,8 @@ pub fn run() -> Result<Status> {
             json,
             server_name,
         } => check::run(&file, json, server_name.as_deref()),
-        Command::Install { browser } => {
-            let binary = env::current_exe().context("cannot find this program's own path")?;
-            finish(&install::install(&browser, &places()?, &binary)?)
-        }
+        Command::Doctor { browser, json } => doctor::run(browser.as_deref(), json),
+        Command::Install(options) => registration::install(&options),
         Command::Probe {
             server,
             address,
@@ -76,23 +87,29 @@ pub fn run() -> Result<Status> {
             probe::run(&question, json)
         }
         Command::Roots { json } => roots::run(json),
-        Command::Serve => run_serve(),
-        Command::Uninstall { browser } => finish(&install::uninstall(&browser, &places()?)?),
+        Command::Serve => run_serve(Vec::new()),
+        Command::Uninstall(options) => registration::uninstall(&options),
     }
 }
 
-fn finish(done: &install::Done) -> Result<Status> {
-    print(&done.text)?;
-    Ok(if done.is_complete {
-        Status::Success
-    } else {
-        Status::Failure
-    })
+/// `registrations` are problems beside those of the configuration folder.
+fn run_serve(registrations: Vec<Problem>) -> Result<Status> {
+    let mut knowledge = knowledge();
+    knowledge.problems.extend(registrations);
+    serve(&mut io::stdin().lock(), io::stdout(), knowledge, stores())?;
+    Ok(Status::Success)
 }
 
-fn run_serve() -> Result<Status> {
-    serve(&mut io::stdin().lock(), io::stdout(), knowledge(), stores())?;
-    Ok(Status::Success)
+/// What is wrong with the registrations of this program; nothing where it cannot be told.
+fn registrations() -> Vec<Problem> {
+    let (Ok(places), Ok(program)) = (places(), env::current_exe()) else {
+        return Vec::new();
+    };
+    install::notice(Surroundings {
+        places: &places,
+        registry: &ThisRegistry,
+        program: &program,
+    })
 }
 
 fn print_problems(knowledge: &Knowledge) {
@@ -109,6 +126,8 @@ fn print_verdict(object: &Value, json: bool) -> Result<Status> {
         print(&format!("{object:#}\n"))?;
     } else if object.get("verdicts").is_some() {
         print(&report::offer::report(object))?;
+    } else if object.get("evidence").is_some() {
+        print(&report::evidence::report(object))?;
     } else {
         print(&report::verdict(object))?;
     }

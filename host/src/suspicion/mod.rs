@@ -24,6 +24,17 @@ pub const THRESHOLD: i32 = 100;
 /// Habits count no more than this together.
 pub const HABITS_CAP: i32 = 25;
 
+/// Signs that a certificate alone cannot show: they rest on what the session saw, or on the address.
+const REMEMBERED: &[&str] = &[
+    "imitated-name",
+    "many-domains",
+    "private-address",
+    "public-address",
+    "scattered-addresses",
+    "shared-key",
+    "unrelated-domains",
+];
+
 /// Names under which public CAs issue without having a root of that name.
 const ISSUING_ORGANIZATIONS: &[&str] = &["google trust services", "let's encrypt", "zerossl"];
 
@@ -137,18 +148,56 @@ pub fn weigh<'a>(
 /// The signs and their sum.
 pub fn judge(evidence: &Evidence<'_>) -> (Vec<Sign>, i32) {
     let mut signs = Vec::new();
-    let (mut sum, mut habits) = (0, 0);
     for rule in RULES.iter().filter(|rule| (rule.holds)(evidence)) {
-        match rule.kind {
-            Kind::Habit => habits += rule.weight,
-            Kind::Calming | Kind::Telling => sum += rule.weight,
-        }
         signs.push(Sign {
             id: rule.id,
             weight: rule.weight,
         });
     }
-    (signs, sum + habits.min(HABITS_CAP))
+    let sum = sum(&signs);
+    (signs, sum)
+}
+
+/// Adds what somebody else claims to have seen, of that which the certificates cannot show. Returns
+/// what was added.
+pub fn with_claimed<'a>(
+    mut verdict: Verdict<'a>,
+    claimed: &[&str],
+) -> (Verdict<'a>, Vec<&'static str>) {
+    if verdict.signs.is_empty() {
+        return (verdict, Vec::new());
+    }
+    let (mut signs, mut added) = (Vec::new(), Vec::new());
+    for rule in RULES {
+        let is_there = verdict.signs.iter().any(|sign| sign.id == rule.id);
+        let is_claimed = claimed.contains(&rule.id) && REMEMBERED.contains(&rule.id);
+        if is_there || is_claimed {
+            signs.push(Sign {
+                id: rule.id,
+                weight: rule.weight,
+            });
+        }
+        if is_claimed && !is_there {
+            added.push(rule.id);
+        }
+    }
+    verdict.standing = if sum(&signs) >= THRESHOLD {
+        Standing::SuspectedInterception
+    } else {
+        Standing::OutsidePublicTrust
+    };
+    verdict.signs = signs;
+    (verdict, added)
+}
+
+fn sum(signs: &[Sign]) -> i32 {
+    let is_habit = |sign: &&Sign| {
+        let mut rules = RULES.iter();
+        rules.any(|rule| rule.id == sign.id && rule.kind == Kind::Habit)
+    };
+    let habits: i32 = signs.iter().filter(is_habit).map(|sign| sign.weight).sum();
+    let all: i32 = signs.iter().map(|sign| sign.weight).sum();
+    all - habits + habits.min(HABITS_CAP)
 }
 
 fn site(visit: Visit<'_>) -> Option<Site> {

@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{Kind, Places, Source, Store, file::Files, nss};
+use crate::profiles_ini;
 
 /// Name on the wire, what people call it, and the folders with a `profiles.ini`.
 const BROWSERS: &[(&str, &str, &[&str])] = &[
@@ -141,42 +142,11 @@ fn profiles(name: &str, folder: &Path, files: &Files) -> Vec<Store> {
         }
     };
     let mut found = Vec::new();
-    for profile in parse(&text) {
+    for profile in profiles_ini::parse(&text) {
         let path = folder.join(&profile.path);
         if let Some(read) = nss::read(&path, files) {
             let label = format!("{name}, profile {}", profile.name);
             found.push(Store::new(Kind::Nss, label, &path).filled(read));
-        }
-    }
-    found
-}
-
-#[derive(Debug, PartialEq)]
-struct Profile {
-    name: String,
-    path: PathBuf,
-}
-
-/// The `[Profile…]` sections that have a path. A relative path is written with `/` on every
-/// system; joined to the folder, an absolute one replaces it.
-fn parse(text: &str) -> Vec<Profile> {
-    let mut found = Vec::new();
-    for section in format!("\n{text}").replace('\r', "").split("\n[").skip(1) {
-        let (title, lines) = section.split_once(']').unwrap_or_default();
-        let value = |key: &str| {
-            let pairs = lines.lines().filter_map(|line| line.split_once('='));
-            pairs
-                .into_iter()
-                .find(|(name, _)| *name == key)
-                .map(|(_, value)| value)
-        };
-        if let Some(path) = value("Path")
-            && title.starts_with("Profile")
-        {
-            found.push(Profile {
-                name: value("Name").unwrap_or(path).to_owned(),
-                path: PathBuf::from(path),
-            });
         }
     }
     found
@@ -201,28 +171,4 @@ fn shared(places: &Places, files: &Files) -> Vec<(String, PathBuf)> {
     let system = places.root.join(SHARED_OF_SYSTEM);
     found.push(("NSS database of the system".to_owned(), system));
     found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_profiles_and_no_other_section() {
-        let text = "[Install4F96D1932A9F858E]\r\nDefault=a.default-esr\r\n\r\n\
-            [Profile1]\r\nName=default\r\nIsRelative=1\r\nPath=Profiles/b.default\r\n\r\n\
-            [General]\r\nPath=no\r\n\
-            [Profile0]\nName=work = home\nIsRelative=0\nPath=/srv/a b\n\
-            [Profile2]\nName=broken\n";
-        let profile = |name: &str, path: &str| Profile {
-            name: name.to_owned(),
-            path: path.into(),
-        };
-        let expected = [
-            profile("default", "Profiles/b.default"),
-            profile("work = home", "/srv/a b"),
-        ];
-        assert_eq!(parse(text), expected);
-        assert_eq!(parse(""), []);
-    }
 }

@@ -10,6 +10,7 @@
     reason = "a test that cannot make its stores must fail"
 )]
 
+mod evidence;
 mod locks;
 mod nss;
 mod policies;

@@ -1,0 +1,32 @@
+//! `rootwatch doctor`: whether each browser can talk with the host.
+
+use std::env;
+
+use anyhow::{Context, Result};
+
+use super::{
+    Status,
+    environment::{knowledge, places},
+    print,
+};
+use crate::install::{DEADLINE, Surroundings, ThisRegistry, examine};
+
+pub(super) fn run(browser: Option<&str>, json: bool) -> Result<Status> {
+    let program = env::current_exe().context("cannot find this program's own path")?;
+    let at = Surroundings {
+        places: &places()?,
+        registry: &ThisRegistry,
+        program: &program,
+    };
+    let checkup = examine(browser, at, knowledge().problems, DEADLINE)?;
+    if json {
+        print(&format!("{:#}\n", checkup.json()))?;
+    } else {
+        print(&checkup.text())?;
+    }
+    Ok(if checkup.is_well() {
+        Status::Success
+    } else {
+        Status::Failure
+    })
+}

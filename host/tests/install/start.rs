@@ -1,0 +1,116 @@
+//! How browsers start the host: whom it serves, and what it tells of registrations that do not
+//! fit any more.
+
+use std::{
+    fs,
+    io::Write,
+    path::Path,
+    process::{Output, Stdio},
+};
+
+use serde_json::{Value, json};
+
+use super::{
+    FIREFOX,
+    computer::{Computer, err, out},
+};
+
+const ORIGIN: &str = "chrome-extension://knnbhepcdgfjofjgneafcmmhjakjijim/";
+
+/// Starts a host and ends it at once; what it said first.
+fn start(computer: &Computer, program: &Path, arguments: &[&str]) -> (Output, Option<Value>) {
+    let mut command = computer.command(program, arguments);
+    let output = command.output().unwrap();
+    let hello = output
+        .stdout
+        .get(4..)
+        .map(|body| serde_json::from_slice(body).unwrap());
+    (output, hello)
+}
+
+#[test]
+fn both_families_are_served_and_strangers_are_not() {
+    let computer = Computer::new();
+    let program = Path::new(env!("CARGO_BIN_EXE_rootwatch"));
+    let manifest = computer.home(FIREFOX);
+    let manifest = manifest.to_str().unwrap();
+    for arguments in [
+        &[manifest, "rootwatch@rootwatch.org"][..],
+        &[ORIGIN],
+        &[ORIGIN, "--parent-window=0"],
+    ] {
+        let (output, hello) = start(&computer, program, arguments);
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(hello.unwrap()["type"], "hello");
+    }
+    for arguments in [
+        &[manifest, "other@example.org"][..],
+        &["chrome-extension://aaaabbbbccccddddeeeeffffgggghhhh/"],
+        &[ORIGIN, "serve"],
+    ] {
+        let (output, hello) = start(&computer, program, arguments);
+        assert_eq!(
+            (output.status.code(), hello),
+            (Some(2), None),
+            "{arguments:?}"
+        );
+        let said = err(&output);
+        assert_eq!(said.lines().count(), 1, "{said}");
+        assert!(
+            said.contains("which is not Rootwatch's extension"),
+            "{said}"
+        );
+    }
+}
+
+/// A person moves the program, and starts the browser that was registered anew.
+#[test]
+fn it_tells_of_manifests_that_start_another_program_or_none() {
+    let computer = Computer::new();
+    let old = computer.copy_of_program("old place/rootwatch");
+    for browser in ["firefox", "chromium"] {
+        let output = computer.run_program(&old, &["install", "--browser", browser]);
+        assert!(output.status.success(), "{}", out(&output));
+    }
+    let (_, hello) = start(&computer, &old, &[ORIGIN]);
+    assert_eq!(hello.unwrap()["problems"], json!([]));
+    let new = computer.copy_of_program("new place/rootwatch");
+    for words in ["and not", "which is not there"] {
+        let (_, hello) = start(&computer, &new, &[ORIGIN]);
+        let problems = hello.unwrap()["problems"].clone();
+        let problems = problems.as_array().unwrap();
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        let file = &problems[0]["file"];
+        assert_eq!(file, computer.home(FIREFOX).to_str().unwrap());
+        let message = problems[0]["message"].as_str().unwrap();
+        assert!(message.contains(old.to_str().unwrap()), "{message}");
+        assert!(message.contains(words), "{message}");
+        assert!(
+            message.ends_with("\"rootwatch install\" mends it"),
+            "{message}"
+        );
+        // The second time there is one only.
+        let _ = fs::remove_file(&old);
+    }
+    // As it is said.
+    computer.write("home/.mozilla/firefox/profiles.ini", "");
+    computer.write("home/.config/chromium/Local State", "");
+    assert!(computer.run_program(&new, &["install"]).status.success());
+    let (_, hello) = start(&computer, &new, &[ORIGIN]);
+    assert_eq!(hello.unwrap()["problems"], json!([]));
+}
+
+/// Whoever types it is a person, and nothing of the browsers' is looked at.
+#[test]
+fn serve_as_a_command_tells_nothing_of_registrations() {
+    let computer = Computer::new();
+    let gone = "{\"name\": \"org.rootwatch.host\", \"path\": \"/gone/rootwatch\"}";
+    computer.write(&format!("home/{FIREFOX}"), gone);
+    let mut command = computer.command(env!("CARGO_BIN_EXE_rootwatch"), &["serve"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().flush().unwrap();
+    let output = child.wait_with_output().unwrap();
+    let hello: Value = serde_json::from_slice(&output.stdout[4..]).unwrap();
+    assert_eq!(hello["problems"], json!([]));
+}
