@@ -37,7 +37,7 @@ mod matcher;
 mod name;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     env, fs,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -48,14 +48,31 @@ use x509_parser::{certificate::X509Certificate, prelude::FromDer};
 
 use crate::{authority::Authority, name::Name};
 
+/// The extension's English texts.
+const WORDS: &str = "../extension/_locales/en/messages.json";
+/// How the keys begin of those that the command line says too.
+const WORD_KEYS: &[&str] = &[
+    "basis",
+    "category",
+    "evidence",
+    "government",
+    "headline",
+    "link",
+    "note",
+    "origin",
+    "role",
+    "sign",
+    "who",
+];
+
 fn main() -> ExitCode {
-    for path in ["authorities", "build.rs", "src"] {
+    for path in ["authorities", "build.rs", "src", WORDS] {
         println!("cargo::rerun-if-changed={path}");
     }
-    match compile() {
+    match compile().and_then(|()| copy_words()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
-            eprintln!("the list of authorities is not valid: {problem}");
+            eprintln!("the list of authorities or the words are not valid: {problem}");
             ExitCode::FAILURE
         }
     }
@@ -129,4 +146,30 @@ fn check_unique(entries: &[Authority]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Writes the texts as a table, by key, with `{1}` where a value goes.
+fn copy_words() -> Result<(), String> {
+    let text = fs::read_to_string(WORDS).map_err(|error| format!("{WORDS}: {error}"))?;
+    let messages: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&text).map_err(|error| format!("{WORDS}: {error}"))?;
+    let mut words = BTreeMap::new();
+    for (key, entry) in &messages {
+        let is_wanted =
+            WORD_KEYS.iter().any(|start| key.starts_with(start)) && !key.ends_with("Why");
+        let Some(message) = entry["message"].as_str().filter(|_| is_wanted) else {
+            continue;
+        };
+        let mut message = message.to_owned();
+        for (name, place) in entry["placeholders"].as_object().into_iter().flatten() {
+            let place = place["content"].as_str().unwrap_or_default();
+            let place = format!("{{{}}}", place.trim_start_matches('$'));
+            message = message.replace(&format!("${}$", name.to_uppercase()), &place);
+        }
+        words.insert(key, message);
+    }
+    let rows: Vec<_> = words.iter().collect();
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
+    let table = format!("const WORDS: &[(&str, &str)] = &{rows:?};\n");
+    fs::write(out.join("words.rs"), table).map_err(|error| error.to_string())
 }

@@ -312,6 +312,40 @@ test("the button speaks the language that the person chose", async () => {
   assert.equal(titles.get(7), "Rootwatch, осы бет: шифрланбаған");
 });
 
+test("the installed roots are asked for once, and the popup hears of one until it is dismissed", async () => {
+  const { port, looks, commit, say } = await start();
+  await commit("https://a.test/");
+  assert.equal(looks.length, 1);
+  const root = {
+    identity: "listed",
+    standing: "known-interception",
+    basis: "certificate",
+    authority: authority({ category: "state" }),
+    in: [{ store: 0, trust: "servers" }],
+  };
+  const answer = { stores: [], roots: [root], publicCount: 0, notes: [] };
+  port.onMessage.fire({ type: "roots", id: looks[0].id, ...answer });
+  await settled();
+  const { installed } = await say({ type: "page", tabId: 7 });
+  assert.equal(installed.authority.category, "state");
+  assert.equal(installed.others, 0);
+  await say({ type: "dismissInstalled" });
+  const after = await say({ type: "page", tabId: 7 });
+  assert.equal(after.installed, null);
+  assert.equal(looks.length, 1);
+});
+
+test("the page about installed roots is answered anew, and told when nobody can answer", async () => {
+  const { port, looks, say } = await start();
+  const asked = say({ type: "roots" });
+  await settled();
+  assert.equal(looks.length, 2, "once by itself, once for the page");
+  port.onMessage.fire({ type: "error", id: looks[1].id, code: "busy" });
+  const { outcome, host } = await asked;
+  assert.deepEqual(outcome, { state: "failed", code: "busy" });
+  assert.equal(host.phase, "ready");
+});
+
 /** A response with a chain, and what the browser is told to do with it. */
 const MAIN = {
   requestId: "9",

@@ -18,8 +18,8 @@ export const sectionList = (sections, id) =>
     { class: "certificate-sections" },
     ...sections.map(({ title, isCritical, fields }, index) =>
       el(
-        "section",
-        { "aria-label": title },
+        "div",
+        { class: "certificate-section" },
         el(
           "h4",
           {},

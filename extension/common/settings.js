@@ -1,5 +1,5 @@
 // The person's settings, kept in local storage so that they survive a restart. Beside them only the
-// authorities that the person knows are written there (known.js).
+// authorities that the person knows (known.js) are written there, and that the welcome page was shown.
 
 /**
  * The browser's language, or one that the person chose: Chromium on computers has no Kazakh.
@@ -59,7 +59,7 @@ export function readSettings(stored) {
  */
 
 /** What an administrator may fix; the form is in managed-schema.json. */
-const FIXABLE = /** @type {const} */ (["probes"]);
+const FIXABLE = /** @type {const} */ (["probes", "interrupt"]);
 
 /**
  * The settings that an administrator has fixed. A strange value fixes nothing.

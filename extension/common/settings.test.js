@@ -51,13 +51,21 @@ test("what was saved is loaded again, and nothing else is stored", async () => {
 });
 
 test("what an administrator has fixed holds, and the person's own choice outlasts it", async () => {
-  const storage = storageOf({ probes: "never", theme: "dark" });
+  const storage = storageOf({
+    probes: "never",
+    interrupt: true,
+    theme: "dark",
+  });
   await saveSettings(
     { ...DEFAULTS, probes: "ask" },
     storageOf({}, storage.stored),
   );
-  assert.deepEqual(await fixedSettings(storage), { probes: "never" });
+  assert.deepEqual(await fixedSettings(storage), {
+    probes: "never",
+    interrupt: true,
+  });
   assert.equal((await loadSettings(storage)).probes, "never");
+  assert.equal((await loadSettings(storage)).interrupt, true);
   assert.equal((await loadSettings(storage)).theme, "system");
   await saveSettings({ ...DEFAULTS, theme: "light", probes: "never" }, storage);
   const released = await loadSettings(storageOf({}, storage.stored));
@@ -68,12 +76,14 @@ test("what an administrator has fixed holds, and the person's own choice outlast
 test("a strange value fixes nothing", async () => {
   for (const probes of ["always", 7, null, ["never"]]) {
     assert.deepEqual(await fixedSettings(storageOf({ probes })), {});
+    assert.deepEqual(await fixedSettings(storageOf({ interrupt: probes })), {});
   }
 });
 
 test("the schema for administrators names what can be set, and nothing else", () => {
   const { properties } = JSON.parse(read("managed-schema.json"));
   assert.deepEqual(Object.keys(properties).sort(), [
+    "interrupt",
     "knownAuthorities",
     "probes",
   ]);

@@ -73,8 +73,8 @@ function draw(snapshot, software, choice) {
       actions(text, evidenceFileName(evidence)),
     ),
     el(
-      "section",
-      { class: "card", "aria-labelledby": "h-text" },
+      "div",
+      { class: "card" },
       el("h2", { id: "h-text" }, t("evidenceFile")),
       el("p", { class: "quiet" }, t("evidenceFileHint")),
       el(

@@ -30,7 +30,7 @@ async function start() {
   for (const input of [theme, language, technical, probes, interrupt]) {
     input.addEventListener("change", () => void save().catch(report));
   }
-  await lockFixed({ probes }, byId("fixed"), webext);
+  await lockFixed({ probes, interrupt }, byId("fixed"), webext);
   byId("retry").addEventListener("click", () => {
     webext.sendMessage({ type: "retry" }).then(showHost).catch(report);
   });

@@ -65,7 +65,9 @@ export function stepsCard(steps, view, testId = "steps") {
                 "div",
                 {},
                 t(key),
-                ROOT_STEP_KEYS.has(key) ? rootsLink(view, testId) : null,
+                ...(ROOT_STEP_KEYS.has(key)
+                  ? [" ", rootsLink(view, testId)]
+                  : []),
               ),
             ),
           ),

@@ -3,7 +3,7 @@ import { copyButton, el, foreign, sentence } from "../common/dom.js";
 import { t } from "../common/i18n.js";
 import { canRead, isTrusted } from "../common/roots.js";
 import { whoIs } from "../common/stories.js";
-import { BASIS_KEYS, CATEGORY_KEYS, localised } from "../common/words.js";
+import { CATEGORY_KEYS, localised } from "../common/words.js";
 import { IDENTITY_KEYS, PROBLEM_KEYS, TRUST_KEYS } from "./root-words.js";
 import { stepsOfWay } from "./way-words.js";
 
@@ -123,7 +123,7 @@ function facts({ identity, authority, basis, standing }) {
       IDENTITY_KEYS[/** @type {keyof typeof IDENTITY_KEYS} */ (identity)];
     return [key ? el("p", {}, t(key)) : null];
   }
-  const { name, summary, summaryLanguage } = localised(authority);
+  const { summary, summaryLanguage } = localised(authority);
   const isCapable = standing === "interception-capable";
   return [
     el(
@@ -140,7 +140,7 @@ function facts({ identity, authority, basis, standing }) {
       CATEGORY_KEYS[authority.category]
         ? `${t(CATEGORY_KEYS[authority.category])} · `
         : null,
-      basis ? sentence(BASIS_KEYS[basis], [name]) : null,
+      basis ? t(basis === "name" ? "rootClaim" : "rootProof") : null,
     ),
   ];
 }

@@ -152,14 +152,52 @@ fn check_prints_the_verdict_of_the_protocol_and_says_by_status_what_it_found() {
     let piped = home.run_with(&["check", "-"], pem.as_bytes());
     assert_eq!(piped.status.code(), Some(3));
     let text = out(&piped);
-    assert!(text.starts_with("Known interception: Pretend."), "{text}");
+    let headline = "Pretend can read what you do on this site.\n";
+    assert!(text.starts_with(headline), "{text}");
     assert!(
         text.contains("CN=Pretend \\u{202e}Root") && !text.contains('\u{202e}'),
         "{text}"
     );
-    assert!(text.contains("note: the authority comes from "), "{text}");
+    let note = "note: This authority was added on this computer: ";
+    assert!(text.contains(note), "{text}");
     let der_only = home.run_with(&["check", "-"], &der[1]);
     assert_eq!(der_only.status.code(), Some(3));
+}
+
+/// site <- listed root; then the site alone.
+#[test]
+fn draws_the_path_and_colours_it_only_where_that_is_wanted() {
+    let (home, (pem, der)) = (Home::new(), chain());
+    let file = home.write("chain.pem", &pem);
+    let listed = entry(&der[1]);
+    home.write(".config/rootwatch/authorities.d/pretend.toml", &listed);
+    let run = |variables: &[(&str, &str)]| {
+        let mut command = home.command(&["check", &file]);
+        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+            command.env_remove(variable);
+        }
+        out(&command.envs(variables.iter().copied()).output().unwrap())
+    };
+    let plain = run(&[]);
+    assert!(!plain.contains('\u{1b}'), "{plain}");
+    let drawn: Vec<&str> = plain.lines().skip_while(|line| *line != "path:").collect();
+    assert_eq!(drawn[1], "  ○ CN=site");
+    assert!(drawn[2..5].iter().all(|line| line.starts_with("  │   ")));
+    assert_eq!(drawn[5], "  │ Signed by the next one, checked");
+    assert_eq!(drawn[6], "  ◆ CN=Pretend \\u{202e}Root   ◀ Pretend");
+    assert_eq!(drawn[10], "    Signed by itself, checked");
+    let coloured = run(&[("CLICOLOR_FORCE", "1")]);
+    let red = "\u{1b}[1m\u{1b}[31mPretend can read what you do on this site.\u{1b}[0m\n";
+    assert!(coloured.starts_with(red), "{coloured:?}");
+    assert_eq!(run(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]), plain);
+    // What nothing proves is dashed, and leads to nobody.
+    let alone = home.path("site.der");
+    fs::write(&alone, &der[0]).unwrap();
+    let text = out(&home.run(&["check", alone.to_str().unwrap()]));
+    let drawn: Vec<&str> = text.lines().skip_while(|line| *line != "path:").collect();
+    let unproven = "  ┆ Not proven: its issuer was not sent and is not known";
+    assert_eq!(drawn[1], "  ○ CN=site");
+    assert_eq!((drawn[5], drawn[6]), (unproven, "  ?"));
 }
 
 #[test]
@@ -232,6 +270,31 @@ fn wrong_arguments_are_status_2_and_help_is_not() {
         let output = home.run(arguments);
         assert_eq!(output.status.code(), Some(0), "{arguments:?}");
         assert!(out(&output).contains("rootwatch"), "{arguments:?}");
+    }
+}
+
+/// Every command, with an example that this program's own options allow.
+#[test]
+fn the_help_of_every_command_has_examples() {
+    let home = Home::new();
+    let help = out(&home.run(&["--help"]));
+    let listed = help.split("Commands:\n").nth(1).unwrap();
+    let listed = listed.split("\n\n").next().unwrap();
+    let commands: Vec<&str> = listed
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+        .filter(|name| !name.is_empty() && *name != "help")
+        .collect();
+    assert!(commands.len() >= 8, "{commands:?}");
+    for command in commands {
+        let help = out(&home.run(&[command, "--help"]));
+        let examples = help.split("Examples:\n").nth(1).unwrap_or_default();
+        let start = format!("rootwatch {command}");
+        assert!(examples.contains(&start), "{command}: {help}");
+        for option in examples.split(' ').filter(|word| word.starts_with("--")) {
+            let usage = help.split("Examples:").next().unwrap();
+            assert!(usage.contains(option.trim()), "{command} {option}");
+        }
     }
 }
 

@@ -5,12 +5,13 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use super::installed_roots::{PROFILE, SHARED, name_profile};
-use crate::browser::{Browser, Kind};
+use crate::browser::Kind;
 use crate::home::STATE_AUTHORITY;
 use crate::toolbar::Colour;
 use crate::wait;
 use crate::world::World;
 
+const PAGE: &str = "roots/roots.html";
 const SITE: &str = "https://library.example/";
 
 /// What the page says of each root with which traffic can be read; null until it is ready.
@@ -39,8 +40,9 @@ pub(super) fn play(world: &World) -> Result<()> {
     let line = popup.card("installed").context("the line is gone")?;
     ensure!(line.data("authority") == STATE_AUTHORITY, "{line:?}");
     browser.press_in_popup("[data-testid=show-installed]")?;
-    let roots = await_other_tab(&*browser, &first)?;
-    browser.select_tab(&roots)?;
+    await_page(world)?;
+    browser.select_tab(&first)?;
+    browser.navigate(&browser.extension_page(PAGE))?;
     let shown = wait::until("the installed roots", || {
         let shown = browser.run_in_page(SHOWN, &[])?;
         Ok((!shown.is_null()).then_some(shown))
@@ -52,7 +54,6 @@ pub(super) fn play(world: &World) -> Result<()> {
     let store = if is_firefox { PROFILE } else { SHARED };
     ensure!(names(&state["stores"]).contains(&store), "{shown}");
     ensure!(state["ways"].as_u64() > Some(0), "{shown}");
-    browser.select_tab(&first)?;
     browser.navigate(SITE)?;
     let popup = browser.open_popup("publicly-trusted")?;
     ensure!(
@@ -62,10 +63,14 @@ pub(super) fn play(world: &World) -> Result<()> {
     Ok(())
 }
 
-fn await_other_tab(browser: &dyn Browser, tab: &str) -> Result<String> {
+/// The page has opened in a tab of its own, which chromedriver does not tell of.
+fn await_page(world: &World) -> Result<()> {
     wait::until("the page with the roots", || {
-        let tabs = browser.session().tabs()?;
-        Ok(tabs.into_iter().find(|other| other != tab))
+        let is_open = match world.setting.browser {
+            Kind::Firefox => world.browser()?.session().tabs()?.len() > 1,
+            Kind::Chromium(_) => world.chromium()?.has_page(PAGE)?,
+        };
+        Ok(is_open.then_some(()))
     })
 }
 

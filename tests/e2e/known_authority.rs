@@ -13,6 +13,7 @@ const SITE: &str = "https://bank.example/";
 /// Names on the list of known authorities; null as long as the page is not ready.
 const LISTED: &str = "return document.body?.dataset.ready === 'true'
     ? Array.from(document.querySelectorAll('#known strong'), name => name.textContent) : null;";
+const SHOW: &str = "document.getElementById('known').scrollIntoView({ block: 'center' });";
 const FORGET: &str = "document.querySelector('[data-testid=forget]').click();";
 
 pub(super) fn play(world: &World) -> Result<()> {
@@ -42,6 +43,7 @@ pub(super) fn play(world: &World) -> Result<()> {
     browser.await_badge("·", Colour::Grey)?;
     browser.navigate(&options)?;
     await_listed(world, &["mitmproxy"])?;
+    browser.run_in_page(SHOW, &[])?;
     browser.photograph("options")?;
     let told = world.files_with("bank.example")?;
     ensure!(told.is_empty(), "browsing was written to {told:?}");

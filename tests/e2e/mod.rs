@@ -17,6 +17,7 @@ mod installed_line;
 mod installed_roots;
 mod intercepted_part;
 mod interrupt;
+mod keyboard;
 mod known_authority;
 mod lookalike;
 mod many_parts;
@@ -25,6 +26,7 @@ mod navigation;
 mod offer;
 mod own_entry_broken;
 mod part_on_click;
+mod preset;
 mod private_window;
 mod restart;
 mod root_not_installed;
@@ -33,6 +35,7 @@ mod service_worker_page;
 mod socks;
 mod state_root;
 mod state_root_not_sent;
+mod suspicion;
 mod two_tabs;
 mod unlisted;
 pub(crate) mod verdicts;
@@ -97,6 +100,8 @@ const STORIES: &[Story] = &[
     Story::of("restart", ONCE_EACH, restart::play),
     Story::of("many-parts", ONCE_EACH, many_parts::play),
     Story::of("known-authority", ONCE_EACH, known_authority::play),
+    // The lab gives one serial number to all certificates of one key, which Firefox refuses.
+    Story::of("suspicion", CHROMIUM, suspicion::play),
     Story::of("mitmproxy", EVERYWHERE, mitmproxy::play),
     Story::of(
         "host-killed-with-question",
@@ -159,10 +164,12 @@ const STORIES: &[Story] = &[
         host_killed_between_pages::play,
     ),
     Story::of("imitated-root", FIREFOX, imitated_root::play),
+    Story::of("preset", FIREFOX, preset::play),
     Story::of("installed-line", ONCE_EACH, installed_line::play),
     Story::of("installed-roots", ONCE_EACH, installed_roots::play),
     Story::of("intercepted-part", ONCE_EACH, intercepted_part::play),
     Story::of("interrupt", ONCE_EACH, interrupt::play),
+    Story::of("keyboard", ONCE_EACH, keyboard::play),
     Story::of("lookalike", FIREFOX, lookalike::play),
     Story::of("navigation", ONCE_EACH, navigation::play),
     Story::of("own-entry-broken", FIREFOX, own_entry_broken::play),

@@ -100,6 +100,13 @@ impl Chromium {
         })
     }
 
+    /// Whether a page of the extension is open in some tab.
+    pub(crate) fn has_page(&self, path: &str) -> Result<bool> {
+        let address = self.extension_page(path);
+        let page = self.find(|target| target.kind == "page" && target.url == address)?;
+        Ok(page.is_some())
+    }
+
     fn popup_target(&self) -> Result<Option<Target>> {
         let address = self.extension_page("popup/popup.html");
         self.find(|target| target.kind == "page" && target.url.starts_with(&address))

@@ -5,8 +5,8 @@
 use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
 
-/// The oldest version that is supported.
-const OLDEST: &str = "121";
+/// The oldest version that is supported: the first whose style sheets know `light-dark()`.
+const OLDEST: &str = "123";
 /// Permissions that Chromium does not know, or does not grant.
 const FIREFOX_ONLY: [&str; 2] = ["captivePortal", "webRequestBlocking"];
 /// Where Firefox's manifest has vector icons; Chromium draws none on its toolbar.
@@ -110,7 +110,7 @@ mod tests {
         );
         assert_eq!(manifest["key"], "a2V5");
         assert_eq!(manifest["storage"]["managed_schema"], "managed-schema.json");
-        assert_eq!(manifest["minimum_chrome_version"], "121");
+        assert_eq!(manifest["minimum_chrome_version"], "123");
         assert_eq!(
             manifest["action"]["default_icon"]["32"],
             "icons/icon-32.png"

@@ -154,7 +154,8 @@ organization = {{ equals = "{}" }}
     )
 }
 
-fn sha256(bytes: &[u8]) -> String {
+/// SHA-256 in lower-case hex.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     digest(&SHA256, bytes)
         .as_ref()
         .iter()

@@ -149,6 +149,34 @@ impl Session {
         Ok(())
     }
 
+    /// Presses and releases keys one after the other; control keys by the protocol's private
+    /// characters (W3C `WebDriver` section 17.4.2).
+    pub(crate) fn press_keys(&self, keys: &str) -> Result<()> {
+        self.enter(Context::Content)?;
+        let strokes = keys.chars().flat_map(|key| {
+            ["keyDown", "keyUp"].map(|kind| json!({ "type": kind, "value": key.to_string() }))
+        });
+        let keyboard =
+            json!({ "type": "key", "id": "keyboard", "actions": strokes.collect::<Vec<_>>() });
+        self.post("/actions", &json!({ "actions": [keyboard] }))?;
+        Ok(())
+    }
+
+    /// Presses a key in the browser's window while another is held.
+    pub(crate) fn press_chord(&self, held: char, key: char) -> Result<()> {
+        self.enter(Context::Chrome)?;
+        let stroke = |kind: &str, value: char| json!({ "type": kind, "value": value.to_string() });
+        let strokes = [
+            stroke("keyDown", held),
+            stroke("keyDown", key),
+            stroke("keyUp", key),
+            stroke("keyUp", held),
+        ];
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": strokes });
+        self.post("/actions", &json!({ "actions": [keyboard] }))?;
+        Ok(())
+    }
+
     /// Sends a command of the `DevTools` protocol to the page, in Chromium.
     pub(crate) fn devtools(&self, command: &str, params: &Value) -> Result<Value> {
         let body = json!({ "cmd": command, "params": params });

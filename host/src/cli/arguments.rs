@@ -15,6 +15,7 @@ pub(super) struct Arguments {
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Shows the list of authorities, or one of them with its sources.
+    #[command(after_help = "Examples:\n  rootwatch authorities\n  rootwatch authorities mitmproxy")]
     Authorities {
         /// Identifier of one authority.
         id: Option<String>,
@@ -25,6 +26,9 @@ pub(super) enum Command {
     /// Judges the certificates of a file: DER, PEM, PKCS#7 or .mobileconfig, or evidence that the
     /// extension saved. A file with CA certificates only is judged as one to install. Exit status
     /// 3: an authority.
+    #[command(
+        after_help = "Examples:\n  rootwatch check chain.pem\n  rootwatch check rootwatch-news.example-2026-11-29.json\n  openssl s_client -showcerts -connect a.example:443 </dev/null | rootwatch check -"
+    )]
     Check {
         /// The file, or - for standard input.
         file: String,
@@ -37,6 +41,7 @@ pub(super) enum Command {
     },
     /// Finds out whether each browser can talk with the host, and what mends it. Exit status 1:
     /// one cannot, or there is none.
+    #[command(after_help = "Examples:\n  rootwatch doctor\n  rootwatch doctor --browser firefox")]
     Doctor {
         /// One browser by its name, whether it is found or not.
         #[arg(long, value_name = "NAME")]
@@ -46,8 +51,14 @@ pub(super) enum Command {
         json: bool,
     },
     /// Registers the host with the browsers of this user. Exit status 1: something is left.
+    #[command(
+        after_help = "Examples:\n  rootwatch install\n  rootwatch install --browser firefox --print"
+    )]
     Install(Registration),
     /// Makes one TLS handshake with a server and judges the chain that it shows.
+    #[command(
+        after_help = "Examples:\n  rootwatch probe a.example\n  rootwatch probe a.example:8443 --address 192.0.2.1\n  rootwatch probe a.example --proxy socks5://127.0.0.1:9050"
+    )]
     Probe {
         /// The server: name or address, and a port where it is not 443.
         #[arg(value_name = "HOST[:PORT]")]
@@ -64,14 +75,21 @@ pub(super) enum Command {
     },
     /// Shows the installed roots that are more than public ones: where each is, and how to
     /// remove it. Changes nothing. Exit status 3: a listed authority's is trusted for websites.
+    #[command(
+        after_help = "Examples:\n  rootwatch roots\n  rootwatch roots --json | jq '.roots[].subject.text'"
+    )]
     Roots {
         /// Prints the response of the protocol, without type and id.
         #[arg(long)]
         json: bool,
     },
     /// Talks native messaging on standard input and output. Browsers start it this way.
+    #[command(after_help = "Examples:\n  rootwatch serve < frames")]
     Serve,
     /// Takes the registration away, and leaves nothing behind.
+    #[command(
+        after_help = "Examples:\n  rootwatch uninstall\n  rootwatch uninstall --browser chromium"
+    )]
     Uninstall(Registration),
 }
 

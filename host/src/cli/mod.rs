@@ -7,6 +7,7 @@ mod check;
 mod doctor;
 mod environment;
 mod probe;
+mod progress;
 mod registration;
 mod roots;
 
@@ -146,7 +147,8 @@ fn is_found(object: &Value) -> bool {
 }
 
 fn print(text: &str) -> Result<()> {
-    match io::stdout().write_all(text.as_bytes()) {
+    // Takes the colours out where there is no terminal, or the environment says so.
+    match anstream::stdout().write_all(text.as_bytes()) {
         // The reader has seen enough: `rootwatch authorities | head`.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written.context("cannot write to standard output"),

@@ -9,6 +9,7 @@ use super::{
     Status,
     environment::{self, knowledge},
     print_problems, print_verdict,
+    progress::Progress,
 };
 use crate::{
     anchors::Anchors,
@@ -24,7 +25,9 @@ use crate::{
 pub(super) fn run(question: &Question, json: bool) -> Result<Status> {
     let knowledge = knowledge();
     print_problems(&knowledge);
+    let progress = Progress::start(format!("Connecting to {}", question.target.server_name));
     let arrived = prober::arrive(&question.target, &knowledge.configuration.allowed)?;
+    drop(progress);
     let memory = Mutex::new(Memory::default());
     let judge = |anchors: Option<&Anchors>| {
         let source = Source::Network;

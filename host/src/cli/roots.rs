@@ -6,6 +6,7 @@ use super::{
     Status,
     environment::{knowledge, stores},
     print,
+    progress::Progress,
 };
 use crate::{
     installed::Installed,
@@ -16,7 +17,9 @@ use crate::{
 pub(super) fn run(json: bool) -> Result<Status> {
     let places = stores().context("HOME is not set; set it to your home folder")?;
     let knowledge = knowledge();
+    let progress = Progress::start("Reading the stores of certificates");
     let inventory = Inventory::of(truststore::read(&places));
+    drop(progress);
     let installed = Installed::of(&inventory, &knowledge.list, &knowledge.roots);
     let object = message::roots::object(&installed, &inventory.stores);
     if json {

@@ -2,7 +2,11 @@
 
 use serde_json::Value;
 
-use super::{items, line, text};
+use super::{
+    items, line,
+    style::{BOLD, WARNING, paint},
+    text,
+};
 use crate::text::safe;
 
 /// The report: from where and when, the verdict, and what differs.
@@ -26,7 +30,9 @@ pub fn report(object: &Value) -> String {
     );
     out.push_str(&super::verdict(object));
     out.push('\n');
-    line(&mut out, &comparison(evidence));
+    let is_same = evidence["agrees"] == true;
+    let style = if is_same { BOLD } else { WARNING };
+    line(&mut out, &paint(style, &comparison(evidence)));
     if evidence["listAgrees"] == false {
         line(
             &mut out,

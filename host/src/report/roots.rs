@@ -3,7 +3,11 @@
 
 use serde_json::Value;
 
-use super::{items, line, removal, text};
+use super::{
+    items, line, removal,
+    style::{self, ALARM, BOLD, FAINT, WARNING, paint},
+    text,
+};
 
 /// The report, from the protocol's object: its certificate texts are safe already.
 pub fn report(object: &Value) -> String {
@@ -22,7 +26,8 @@ pub fn report(object: &Value) -> String {
             )
         }
     };
-    line(&mut out, &headline);
+    let style = if urgent == 0 { BOLD } else { ALARM };
+    line(&mut out, &paint(style, &headline));
     if urgent == 0 {
         let hint = "Somebody whom nobody has listed yet could still be among the roots below.";
         line(&mut out, if roots.is_empty() { "" } else { hint });
@@ -55,10 +60,18 @@ pub fn report(object: &Value) -> String {
 fn one(out: &mut String, number: usize, root: &Value, object: &Value) {
     line(
         out,
-        &format!("\n{number}. {}", text(&root["subject"], "text")),
+        &format!(
+            "\n{number}. {}",
+            paint(BOLD, text(&root["subject"], "text"))
+        ),
     );
-    line(out, &format!("   {}", finding(root)));
     let authority = &root["authority"];
+    let style = style::of(
+        text(root, "standing"),
+        text(authority, "category"),
+        authority["keyIsPublic"] == true,
+    );
+    line(out, &format!("   {}", paint(style, &finding(root))));
     if authority.is_object() {
         line(out, &format!("   {}", text(authority, "summary")));
         if let Some(source) = items(authority, "sources").find_map(Value::as_str) {
@@ -69,8 +82,11 @@ fn one(out: &mut String, number: usize, root: &Value, object: &Value) {
     line(
         out,
         &format!(
-            "   SHA-256 {}, valid {from} to {until}",
-            text(root, "sha256")
+            "   {}",
+            paint(
+                FAINT,
+                &format!("SHA-256 {}, valid {from} to {until}", text(root, "sha256"))
+            )
         ),
     );
     for entry in items(root, "in") {
@@ -82,7 +98,8 @@ fn one(out: &mut String, number: usize, root: &Value, object: &Value) {
             "distrusted" => "refused: no website is trusted because of it",
             _ => "kept, but no website is trusted because of it",
         };
-        line(out, &format!("   - {}: {trust}", text(store, "label")));
+        let label = paint(BOLD, text(store, "label"));
+        line(out, &format!("   - {label}: {trust}"));
         for (number, way) in items(entry, "removal").enumerate() {
             let start = if number == 0 { "to remove" } else { "or" };
             let sentence = removal::sentence(way, text(store, "browser"));
@@ -144,7 +161,13 @@ fn stores(out: &mut String, object: &Value) {
     if !unread.is_empty() {
         line(
             out,
-            "\nNOT read, or not wholly: what is in there is unknown.",
+            &format!(
+                "\n{}",
+                paint(
+                    WARNING,
+                    "NOT read, or not wholly: what is in there is unknown."
+                )
+            ),
         );
         for store in unread {
             line(out, &store);

@@ -28,7 +28,8 @@ fn prints_the_verdict_and_ends_like_check() {
     let at = |site: &Site| format!("a.test:{}", site.port);
     let (status, text) = run(&[&at(&flagged), "--address", "127.0.0.1"]);
     assert_eq!(status, Some(3));
-    assert!(text.contains("Known interception: Pretend."), "{text}");
+    let headline = "Pretend can read what you do on this site.";
+    assert!(text.starts_with(headline), "{text}");
     assert!(
         text.contains("connection: 127.0.0.1, direct, TLS 1.3"),
         "{text}"
@@ -60,4 +61,33 @@ fn refuses_what_the_host_refuses() {
     let error = String::from_utf8(output.stderr).unwrap();
     assert!(error.contains("loopback"), "{error}");
     assert_eq!(server.count(), 0);
+}
+
+/// A server that never answers, looked at on a terminal (script, of util-linux, makes one) and not.
+#[cfg(target_os = "linux")]
+#[test]
+fn shows_on_a_terminal_that_it_is_still_at_work() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = format!("a.test:{}", silent.local_addr().unwrap().port());
+    let folder = folder(LOOPBACK_ALLOWED, None, None);
+    let arguments = ["probe", &server, "--address", "127.0.0.1"];
+    let piped = command(folder.path()).args(arguments).output().unwrap();
+    let error = String::from_utf8(piped.stderr).unwrap();
+    assert!(!error.contains("Connecting"), "{error}");
+    let line = format!(
+        "{} {}",
+        env!("CARGO_BIN_EXE_rootwatch"),
+        arguments.join(" ")
+    );
+    let seen = std::process::Command::new("script")
+        .args(["-qec", &line, "/dev/null"])
+        .env("TERM", "xterm")
+        .env("HOME", folder.path())
+        .env("ROOTWATCH_CONFIG_DIR", folder.path())
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    let seen = String::from_utf8(seen.stdout).unwrap();
+    assert!(seen.contains("\r⠋ Connecting to a.test\r⠙ "), "{seen:?}");
+    assert!(seen.contains("\r\u{1b}[Krootwatch: "), "{seen:?}");
 }

@@ -98,9 +98,10 @@ fn is_addon(id: &str) -> bool {
     )
 }
 
-/// A pattern of one extension: its identifier has 32 letters from a to p, and a path follows.
+/// A pattern that names one host of extensions, whatever it is called, and has a path
+/// (`url_pattern.cc`). Neither a wildcard nor a missing slash at the end will do.
 fn is_origin(origin: &str) -> bool {
-    matches(r"^chrome-extension://[a-p]{32}/", origin)
+    matches(r"^chrome-extension://[^/*]+/", origin)
 }
 
 fn matches(pattern: &str, text: &str) -> bool {

@@ -37,7 +37,7 @@ const OF_CHROMIUM: &[(&str, Edit)] = &[
     }),
     ("caller-malformed", |m| {
         let ours = m["allowed_origins"][0].clone();
-        m["allowed_origins"] = json!([ours, "chrome-extension://__MSG_id__/"]);
+        m["allowed_origins"] = json!([ours, "chrome-extension://aaaabbbbccccddddeeeeffffgggghhhh"]);
     }),
 ];
 
