@@ -34,11 +34,12 @@ mod root_not_installed;
 mod selective;
 mod service_worker_page;
 mod socks;
-mod sslsplit;
 mod state_root;
 mod state_root_not_sent;
 mod suspicion;
 mod two_tabs;
+mod unlisted;
+pub(crate) mod verdicts;
 mod web_socket;
 mod welcome;
 mod worker_killed;
@@ -131,13 +132,20 @@ const STORIES: &[Story] = &[
     Story::of("service-worker-page", ONCE_EACH, service_worker_page::play),
     Story::of("socks", FIREFOX, socks::play)
         .set_in(|usual| usual.without_interceptors_roots().through_socks()),
-    Story::of("sslsplit", EVERYWHERE, sslsplit::play),
+    Story::of("sslsplit", EVERYWHERE, unlisted::play_sslsplit),
     Story::of(
         "sslsplit-not-installed",
         EVERYWHERE,
         root_not_installed::play_sslsplit,
     )
     .set_in(Setting::without_interceptors_roots),
+    Story::of("mitmproxy-renamed", EVERYWHERE, unlisted::play_mitmproxy),
+    Story::of("squid", ONCE_EACH, unlisted::play_squid),
+    Story::of(
+        "three-strong-signs",
+        ONCE_EACH,
+        unlisted::play_three_strong_signs,
+    ),
     Story::of("worker-killed", CHROMIUM, worker_killed::play),
     Story::of(
         "certificate",
@@ -211,16 +219,19 @@ pub(crate) struct Outcome {
     pub(crate) failed: usize,
 }
 
-/// Plays the stories of these names, or all of them where none is named.
-pub(crate) fn run(toolchain: &Toolchain, names: &[&str]) -> Result<Outcome> {
-    let all = STORIES.iter().flat_map(|story| {
+fn performances() -> impl Iterator<Item = Performance> {
+    STORIES.iter().flat_map(|story| {
         let browsers = story.browsers.iter();
         browsers.map(move |browser| Performance {
             story,
             browser: *browser,
         })
-    });
-    let all: Vec<Performance> = all.collect();
+    })
+}
+
+/// Plays the stories of these names, or all of them where none is named.
+pub(crate) fn run(toolchain: &Toolchain, names: &[&str]) -> Result<Outcome> {
+    let all: Vec<Performance> = performances().collect();
     for name in names {
         ensure!(
             all.iter().any(|performance| performance.is_called(name)),

@@ -6,7 +6,9 @@ use super::{HERE, Scene, THERE, Visit};
 use crate::home::Listed;
 use crate::pki::Sends;
 use crate::stage::{Stage, by};
-use crate::standing::Standing::{InterceptionCapable, KnownInterception, PubliclyTrusted};
+use crate::standing::Standing::{
+    InterceptionCapable, KnownInterception, PubliclyTrusted, Undetermined,
+};
 
 pub(super) const SCENES: &[Scene] = &[
     // Its certificate is listed; the sites that it leaves alone stay public.
@@ -26,6 +28,17 @@ pub(super) const SCENES: &[Scene] = &[
         shows: "the same, and the root is not sent along",
         arrange: leave_state_root_out,
         visits: &[Visit::at(HERE, "news.example", KnownInterception)],
+    },
+    // The listed key verifies the end-entity's own signature; where the issuer of an honest site is
+    // not known, nothing can be said.
+    Scene {
+        name: "state-in-chromium",
+        shows: "the same, and only the sites' own certificates are shown",
+        arrange: |stage| stage.show_like_chromium(&stage.internet.roots.state),
+        visits: &[
+            Visit::proxied("news.example", KnownInterception),
+            Visit::proxied("library.example", Undetermined),
+        ],
     },
     // A listed name on another key is a claim, and told as one.
     Scene {

@@ -40,6 +40,21 @@ pub(super) const SCENES: &[Scene] = &[
             Visit::at(INSIDE, "canteen.company.example", QUIET),
         ],
     },
+    // In Chromium the installed root completes the path, and makes nothing worse.
+    Scene {
+        name: "intranet-in-chromium",
+        shows: "the same intranet, and only the host's own certificate is shown",
+        arrange: |stage| {
+            let company = &stage.internet.roots.company;
+            stage.show_like_chromium(company)?;
+            stage.serve(INTRANET, by(company)?)
+        },
+        visits: &[
+            Visit::at(INSIDE, "portal.company.example", QUIET),
+            Visit::at(HERE, "vpn.company.example", QUIET),
+            Visit::proxied("wiki.company.example", QUIET),
+        ],
+    },
     // Two domains (45) and habits without a public profile's absence: 45 + 10 at most.
     Scene {
         name: "group-of-companies",

@@ -75,6 +75,25 @@ pub(super) const SCENES: &[Scene] = &[
         arrange: |stage| start_squid(stage, Bump::ServerFirst),
         visits: AT_THE_SECOND,
     },
+    // In Chromium the same counts: the installed root completes the path.
+    Scene {
+        name: "mitmproxy-in-chromium",
+        shows: "mitmproxy, its CA renamed, and only the site's own certificate is shown",
+        arrange: |stage| {
+            stage.show_like_chromium(&stage.internet.roots.gateway)?;
+            start_mitmproxy(stage)
+        },
+        visits: AT_THE_SECOND,
+    },
+    Scene {
+        name: "squid-in-chromium",
+        shows: "Squid, its CA renamed, and only the site's own certificate is shown",
+        arrange: |stage| {
+            stage.show_like_chromium(&stage.internet.roots.gateway)?;
+            start_squid(stage, Bump::ServerFirst)
+        },
+        visits: AT_THE_SECOND,
+    },
     // The name of an issuer that was met as a public one, on another key (60), and with it a public
     // CA's organisation on a certificate without its marks (35), and habits: at once.
     Scene {

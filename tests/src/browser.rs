@@ -2,11 +2,15 @@
 //! its popup, and pictures of the window. What only one of them can is in [`crate::firefox`] and
 //! [`crate::chromium`].
 
+use std::path::Path;
+
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::picture::Picture;
 use crate::popup::{Popup, READ_DOCUMENT};
+use crate::record;
+use crate::standing::Standing;
 use crate::toolbar::{Badge, Colour};
 use crate::wait;
 use crate::webdriver::{Context, Session};
@@ -34,6 +38,15 @@ impl Kind {
         match self {
             Self::Chromium(_) => "chromium",
             Self::Firefox => "firefox",
+        }
+    }
+
+    /// In words, for a person.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Chromium(Flag::Off) => "Chromium without the flag",
+            Self::Chromium(Flag::On) => "Chromium",
+            Self::Firefox => "Firefox",
         }
     }
 }
@@ -72,6 +85,9 @@ impl Wish {
 pub(crate) trait Browser {
     /// The way to the page in the selected tab.
     fn session(&self) -> &Session;
+
+    /// Where pictures and logs go.
+    fn folder(&self) -> &Path;
 
     /// The button of the selected tab, as it is now.
     fn badge(&self) -> Result<Badge>;
@@ -220,12 +236,23 @@ impl dyn Browser {
         result.with_context(|| format!("last seen: {last:?}"))
     }
 
-    /// Presses the button and waits until the popup shows `standing`.
+    /// Presses the button and waits until the popup shows `standing`. What it shows in the end goes
+    /// into the table of verdicts.
     pub(crate) fn open_popup(&self, standing: &str) -> Result<Popup> {
+        let expected = Standing::from_word(standing)?;
         self.press_button()?;
-        self.await_popup(&format!("the popup to show {standing}"), |popup| {
+        let result = self.await_popup(&format!("the popup to show {standing}"), |popup| {
             popup.is_ready() && popup.body.data("standing") == standing
-        })
+        });
+        let shown = match &result {
+            Ok(popup) => Some(popup.clone()),
+            Err(_) => self.popup()?,
+        };
+        let given = shown.and_then(|popup| Standing::from_word(popup.body.data("standing")).ok());
+        if let Some(given) = given {
+            record::add(self.folder(), expected, given)?;
+        }
+        result
     }
 
     /// Presses the button and waits until the popup has no question open.

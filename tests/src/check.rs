@@ -4,10 +4,11 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::e2e;
+use crate::e2e::{self, Outcome, verdicts};
 use crate::package;
 use crate::scenes;
 use crate::step;
+use crate::table::Table;
 use crate::tally::Tally;
 use crate::toolchain::{Purpose, Toolchain};
 
@@ -24,13 +25,39 @@ pub(crate) fn everything(toolchain: &Toolchain) -> Result<ExitCode> {
         let command = toolchain.npm(&["run", "--silent", script]);
         step::run(name, &toolchain.logs(), vec![command])?;
     }
-    run_stories(toolchain, &[])
+    build(toolchain)?;
+    let scenes = scenes::play(toolchain, &[])?;
+    let played = run_stories(toolchain, &[])?;
+    let stories = verdicts::judgements(toolchain)?;
+    let table = Table { scenes, stories };
+    println!("{}", table.markdown());
+    // CI reads this line.
+    println!("{} passed, {} failed", played.passed, played.failed);
+    table.compare(&toolchain.readme())?;
+    Ok(code(table.tally().is_clean() && played.failed == 0))
+}
+
+/// Plays the scenes and writes the table into the README, with what the stories read when they were
+/// played last.
+pub(crate) fn table(toolchain: &Toolchain) -> Result<ExitCode> {
+    toolchain.prepare(Purpose::Browse)?;
+    println!("Build");
+    build_host(toolchain)?;
+    let stories = verdicts::judgements(toolchain)?;
+    let scenes = scenes::play(toolchain, &[])?;
+    let table = Table { scenes, stories };
+    table.write(&toolchain.readme())?;
+    println!("{}", table.tally());
+    Ok(code(table.tally().is_clean()))
 }
 
 /// Runs the stories alone: all of them, or those named.
 pub(crate) fn stories(toolchain: &Toolchain, names: &[&str]) -> Result<ExitCode> {
     toolchain.prepare(Purpose::Browse)?;
-    run_stories(toolchain, names)
+    build(toolchain)?;
+    let played = run_stories(toolchain, names)?;
+    println!("{} passed, {} failed", played.passed, played.failed);
+    Ok(code(played.failed == 0))
 }
 
 /// Plays the scenes: all of them, or those named.
@@ -66,13 +93,9 @@ pub(crate) fn package(toolchain: &Toolchain) -> Result<()> {
     })
 }
 
-fn run_stories(toolchain: &Toolchain, names: &[&str]) -> Result<ExitCode> {
-    build(toolchain)?;
+fn run_stories(toolchain: &Toolchain, names: &[&str]) -> Result<Outcome> {
     println!("Stories");
-    let outcome = e2e::run(toolchain, names)?;
-    // CI reads this line.
-    println!("{} passed, {} failed", outcome.passed, outcome.failed);
-    Ok(code(outcome.failed == 0))
+    e2e::run(toolchain, names)
 }
 
 fn code(is_good: bool) -> ExitCode {

@@ -122,6 +122,10 @@ impl Browser for Chromium {
         &self.session
     }
 
+    fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     fn badge(&self) -> Result<Badge> {
         let read = self.devtools.evaluate(&self.vantage, READ_BADGE)?;
         let part = |index: usize| {

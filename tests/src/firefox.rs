@@ -106,6 +106,10 @@ impl Browser for Firefox {
         &self.session
     }
 
+    fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     fn badge(&self) -> Result<Badge> {
         let script = "const button = document.getElementById(arguments[0]);
             return Object.fromEntries(

@@ -37,6 +37,9 @@ const INTERCEPTED: &[&str] = &[
     "worker.example",
 ];
 
+/// A company's hosts, under its own root.
+const INTRANET: &[&str] = &["intranet.example", "wiki.intranet.example"];
+
 /// Honest sites whose pages come from a service worker once they have been visited.
 const WORKERS: &[&str] = &[
     "garbage-worker.example",
@@ -175,7 +178,9 @@ impl Internet {
             self.be_honest_about(server_name);
         }
         let company = self.interceptor(&self.roots.company, Sends::Everything)?;
-        self.router.route("intranet.example", company);
+        for server_name in INTRANET {
+            self.router.route(server_name, company);
+        }
         let stranger = self.interceptor(&self.roots.stranger, Sends::Everything)?;
         self.router.route("stranger.example", stranger);
         for number in 0..CROWD {

@@ -41,6 +41,7 @@ mod popup;
 mod ports;
 mod profile;
 mod proxy;
+mod record;
 mod roots;
 mod router;
 #[path = "../scenes/mod.rs"]
@@ -55,6 +56,7 @@ mod sslsplit;
 mod stage;
 mod standing;
 mod step;
+mod table;
 mod tally;
 mod toolbar;
 mod toolchain;
@@ -81,6 +83,8 @@ const USAGE: &str = "usage: cargo lab COMMAND
                               the host, without a browser
   package                     packs the extension: target/lab/rootwatch-firefox.xpi,
                               rootwatch-chromium.zip and chromium-extension/
+  table                       plays the scenes and writes what was expected and
+                              given, with the stories' verdicts, into the README
   pictures                    takes the pictures for the README anew
   icons                       draws the PNG icons anew from extension/icons/icon.svg";
 
@@ -106,6 +110,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["pictures"] => pictures::take(&toolchain)?,
         ["icons"] => icons::draw(&toolchain)?,
         ["scenes", names @ ..] => return check::scenes(&toolchain, names),
+        ["table"] => return check::table(&toolchain),
         ["test"] => return check::everything(&toolchain),
         ["test", "--only", "e2e", names @ ..] => return check::stories(&toolchain, names),
         _ => {

@@ -1,11 +1,12 @@
 //! What the certificates that an authority makes for servers look like: whose name and key is in
 //! them, for how long, and whether they carry what public CAs put in.
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use rcgen::{
     CertificateParams, CustomExtension, DistinguishedName, DnType, ExtendedKeyUsagePurpose,
-    KeyUsagePurpose,
+    KeyUsagePurpose, SerialNumber,
 };
+use ring::rand::{SecureRandom as _, SystemRandom};
 use time::{Duration, OffsetDateTime};
 
 /// See the file's first lines.
@@ -59,6 +60,16 @@ const CA_ISSUERS: &[u8] = b"\x30\x2a\x30\x28\x06\x08\x2b\x06\x01\x05\x05\x07\x30
 const POLICIES: &[u64] = &[2, 5, 29, 32];
 /// The CA/Browser Forum's domain-validated, 2.23.140.1.2.1.
 const DOMAIN_VALIDATED: &[u8] = b"\x30\x0a\x30\x08\x06\x06\x67\x81\x0c\x01\x02\x01";
+
+/// At random: rcgen would take it from the key, and a browser refuses two certificates of one issuer
+/// with one number.
+fn serial_number() -> Result<SerialNumber> {
+    let mut bytes = [0; 16];
+    SystemRandom::new()
+        .fill(&mut bytes)
+        .map_err(|_| anyhow!("no random numbers"))?;
+    Ok(SerialNumber::from_slice(&bytes))
+}
 
 impl Shape {
     /// What most CAs do that nobody audits, and do with care: good dates, a new key each.
@@ -118,6 +129,7 @@ impl Shape {
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         params.use_authority_key_identifier_extension = true;
+        params.serial_number = Some(serial_number()?);
         params.not_before = OffsetDateTime::now_utc() - self.age;
         params.not_after = params.not_before + self.lifetime;
         if self.marks == Marks::Informed {

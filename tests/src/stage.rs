@@ -1,7 +1,7 @@
 //! Where a scene plays: the lab's internet with somebody in it, a home, and the real host, which
 //! hears of each visit what a browser with Rootwatch would tell it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -26,6 +26,7 @@ use crate::router::Route;
 use crate::scenes::{Moment, Visit};
 use crate::standing::Standing;
 use crate::toolchain::Toolchain;
+use crate::trust_store::TrustStore;
 
 /// See the file's first lines.
 pub(crate) struct Stage {
@@ -34,7 +35,17 @@ pub(crate) struct Stage {
     pub(crate) cast: Cast,
     /// Roots that the browser trusts and servers may leave out.
     trusted: RefCell<Vec<Trusted>>,
+    shown: Cell<Shown>,
     folder: PathBuf,
+}
+
+/// What the browser lets extensions see of a connection.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Shown {
+    /// As Firefox does.
+    Chain,
+    /// As Chromium does.
+    EndEntity,
 }
 
 /// A root in a browser's store.
@@ -61,6 +72,7 @@ impl Stage {
             home,
             cast,
             trusted: RefCell::default(),
+            shown: Cell::new(Shown::Chain),
             folder,
         })
     }
@@ -99,6 +111,16 @@ impl Stage {
         Ok(())
     }
 
+    /// Makes the browser one like Chromium, which shows only a site's own certificate. What it trusts
+    /// lies in the person's NSS database, where the host finds it too.
+    pub(crate) fn show_like_chromium(&self, trusted: &Authority) -> Result<()> {
+        let file = self.folder.join("trusted.pem");
+        fs::write(&file, trusted.pem())?;
+        let store = TrustStore::create(self.home.folder.join(".pki/nssdb"))?;
+        self.shown.set(Shown::EndEntity);
+        store.trust("trusted", &file)
+    }
+
     /// The chain that a server shows, and the trusted root by which it was issued.
     fn chain(&self, server_name: &str) -> Result<Vec<CertificateDer<'static>>> {
         let mut chain = handshake::chain(server_name, self.internet.proxy)
@@ -125,7 +147,7 @@ impl Stage {
         let mut answers = File::create(self.folder.join("answers.jsonl"))?;
         for (number, visit) in visits.iter().enumerate() {
             let chain = self.chain(visit.server_name)?;
-            let answer = host.ask(&question(number, visit, &chain)?)?;
+            let answer = host.ask(&question(number, visit, &chain, self.shown.get())?)?;
             writeln!(answers, "{answer}")?;
             let standing = answer.pointer("/verdict/standing").and_then(Value::as_str);
             let standing = standing.with_context(|| format!("no verdict: {answer}"))?;
@@ -145,9 +167,19 @@ pub(crate) fn by(authority: &Arc<Authority>) -> Result<Certifier> {
     Certifier::new(Arc::clone(authority), Sends::Everything)
 }
 
-fn question(number: usize, visit: &Visit, chain: &[CertificateDer<'_>]) -> Result<Value> {
+fn question(
+    number: usize,
+    visit: &Visit,
+    chain: &[CertificateDer<'_>],
+    shown: Shown,
+) -> Result<Value> {
+    let (source, length) = match shown {
+        Shown::Chain => ("observed", chain.len()),
+        Shown::EndEntity => ("observed-leaf", 1),
+    };
     let chain: Vec<_> = chain
         .iter()
+        .take(length)
         .map(|der| BASE64_STANDARD.encode(der))
         .collect();
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
@@ -156,7 +188,7 @@ fn question(number: usize, visit: &Visit, chain: &[CertificateDer<'_>]) -> Resul
         Moment::Unknown => None,
     };
     let mut question = json!({
-        "type": "assess", "id": number, "serverName": visit.server_name, "chainSource": "observed",
+        "type": "assess", "id": number, "serverName": visit.server_name, "chainSource": source,
         "chain": chain,
     });
     for (name, value) in [

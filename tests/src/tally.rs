@@ -47,9 +47,9 @@ pub(crate) struct Tally {
 
 impl Tally {
     /// Counts.
-    pub(crate) fn of(judgements: &[Judgement]) -> Self {
+    pub(crate) fn of<'j>(judgements: impl IntoIterator<Item = &'j Judgement>) -> Self {
         let mut tally = Self::default();
-        for (expected, given) in judgements.iter().flat_map(Judgement::pairs) {
+        for (expected, given) in judgements.into_iter().flat_map(Judgement::pairs) {
             tally.verdicts += 1;
             match (expected.is_alarm(), given.is_alarm()) {
                 (false, true) => tally.false_alarms += 1,

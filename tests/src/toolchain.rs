@@ -106,6 +106,11 @@ impl Toolchain {
         self.lab.join("mitmproxy/bin/mitmdump")
     }
 
+    /// Where the table of verdicts stands.
+    pub(crate) fn readme(&self) -> PathBuf {
+        self.root.join("README.md")
+    }
+
     /// The extension packed for Chromium.
     pub(crate) fn chromium_zip(&self) -> PathBuf {
         self.lab.join("rootwatch-chromium.zip")

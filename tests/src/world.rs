@@ -42,7 +42,7 @@ pub(crate) struct World {
     socks: Option<Arc<Socks>>,
     toolchain: Toolchain,
     trust_store: TrustStore,
-    cast: Cast,
+    pub(crate) cast: Cast,
     /// Whether no browser has run in it, so that the extension is going to be installed.
     is_untouched: Cell<bool>,
     /// The running browser, and where it is Chromium once more as such.
