@@ -29,7 +29,7 @@ pub(crate) fn everything(toolchain: &Toolchain) -> Result<ExitCode> {
 
 /// Runs the stories alone: all of them, or those named.
 pub(crate) fn stories(toolchain: &Toolchain, names: &[&str]) -> Result<ExitCode> {
-    toolchain.prepare(Purpose::Browse)?;
+    toolchain.prepare(e2e::purpose(names))?;
     run_stories(toolchain, names)
 }
 

@@ -49,6 +49,7 @@ mod self_signed;
 mod services;
 mod setting;
 mod shape;
+mod sheet;
 mod socks;
 mod squid;
 mod sslsplit;
@@ -82,6 +83,7 @@ const USAGE: &str = "usage: cargo lab COMMAND
   package                     packs the extension: target/lab/rootwatch-firefox.xpi,
                               rootwatch-chromium.zip and chromium-extension/
   pictures                    takes the pictures for the README anew
+  pictures --sheet            photographs every page and state for one contact sheet
   icons                       draws the PNG icons anew from extension/icons/icon.svg";
 
 fn main() -> ExitCode {
@@ -104,6 +106,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["demo", "--browser", "chromium"] => demo::run(&toolchain, Kind::Chromium(Flag::On))?,
         ["package"] => check::package(&toolchain)?,
         ["pictures"] => pictures::take(&toolchain)?,
+        ["pictures", "--sheet"] => sheet::make(&toolchain)?,
         ["icons"] => icons::draw(&toolchain)?,
         ["scenes", names @ ..] => return check::scenes(&toolchain, names),
         ["test"] => return check::everything(&toolchain),
