@@ -86,7 +86,7 @@ const RUN: &str = "return axe.run(document, arguments[0]).then(({ violations }) 
       id, help, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) }))))";
 
 /// A page never scrolls sideways, and no text is wider or higher than the box that hides the rest of
-/// it. What only decorates is left out.
+/// it, unless the rest can be scrolled to by keyboard too. What only decorates is left out.
 const CUT_OFF: &str = "const page = document.documentElement;
     const found = page.scrollWidth > page.clientWidth
       ? [`the page is ${page.scrollWidth} wide, the window ${page.clientWidth}`] : [];
@@ -94,8 +94,10 @@ const CUT_OFF: &str = "const page = document.documentElement;
       if (element.closest('[aria-hidden=true], .only-heard, svg')) continue;
       const { overflowX, overflowY, display } = getComputedStyle(element);
       if (display === 'inline') continue;
-      const isWide = overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
-      const isHigh = overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1;
+      const isReachable = overflow => overflow === 'visible'
+        || (overflow === 'auto' && element.tabIndex === 0);
+      const isWide = !isReachable(overflowX) && element.scrollWidth > element.clientWidth + 1;
+      const isHigh = !isReachable(overflowY) && element.scrollHeight > element.clientHeight + 1;
       if (isWide || isHigh) found.push(element.outerHTML.slice(0, 200));
       const { right, left, width } = element.getBoundingClientRect();
       if (width > 0 && (left < -1 || right > page.clientWidth + 1))
