@@ -22,7 +22,13 @@ import {
 function card(title, testId, ...children) {
   return el(
     "section",
-    { class: "card", "data-testid": testId, "aria-labelledby": `h-${testId}` },
+    {
+      class: "card",
+      // What is said of an offer stands in its section; the page's own parts are the landmarks.
+      role: testId.startsWith("offer-") ? "group" : null,
+      "data-testid": testId,
+      "aria-labelledby": `h-${testId}`,
+    },
     el("h2", { id: `h-${testId}` }, t(title)),
     ...children,
   );

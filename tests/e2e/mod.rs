@@ -2,6 +2,7 @@
 //! plays in a real browser, or in several one after the other; it is never repeated, and it leaves
 //! pictures in `target/lab/e2e/<performance>/`.
 
+mod accessibility;
 mod bad_servers;
 mod certificate;
 mod clicked_through;
@@ -44,6 +45,8 @@ mod web_socket;
 mod welcome;
 mod worker_killed;
 
+pub(crate) use accessibility::LANGUAGES;
+
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -52,7 +55,7 @@ use anyhow::{Result, ensure};
 
 use crate::browser::{Flag, Kind};
 use crate::setting::Setting;
-use crate::toolchain::Toolchain;
+use crate::toolchain::{Purpose, Toolchain};
 use crate::world::World;
 
 /// Performances at the same time. One browser keeps about one core busy.
@@ -98,6 +101,7 @@ impl Story {
 
 /// Slow ones first, so that none of them is left alone at the end.
 const STORIES: &[Story] = &[
+    Story::of("accessibility", ONCE_EACH, accessibility::play),
     Story::of("restart", ONCE_EACH, restart::play),
     Story::of("many-parts", ONCE_EACH, many_parts::play),
     Story::of("known-authority", ONCE_EACH, known_authority::play),
@@ -217,6 +221,16 @@ impl Performance {
 pub(crate) struct Outcome {
     pub(crate) passed: usize,
     pub(crate) failed: usize,
+}
+
+/// What the machine needs for the stories of these names: one of them brings a tool of npm's along.
+pub(crate) fn purpose(names: &[&str]) -> Purpose {
+    let is_npm_used = names.is_empty() || names.iter().any(|name| name.ends_with("accessibility"));
+    if is_npm_used {
+        Purpose::Check
+    } else {
+        Purpose::Browse
+    }
 }
 
 fn performances() -> impl Iterator<Item = Performance> {

@@ -2,6 +2,7 @@
 //! its popup, and pictures of the window. What only one of them can is in [`crate::firefox`] and
 //! [`crate::chromium`].
 
+use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
@@ -68,6 +69,8 @@ pub(crate) enum Scheme {
 /// What the person has asked of the system, beside light or dark.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Wish {
+    /// Few colours, and those of the system.
+    ForcedColours,
     /// Nothing that moves.
     ReducedMotion,
 }
@@ -76,6 +79,7 @@ impl Wish {
     /// As style sheets ask for it.
     pub(crate) fn media_query(self) -> &'static str {
         match self {
+            Self::ForcedColours => "(forced-colors: active)",
             Self::ReducedMotion => "(prefers-reduced-motion: reduce)",
         }
     }
@@ -194,6 +198,12 @@ impl dyn Browser {
         let script = "setTimeout(address => { location.href = address; }, 0, arguments[0]);";
         self.run_in_page(script, &[json!(url)])?;
         Ok(())
+    }
+
+    /// Takes a picture of the whole page in the selected tab, also of what has to be scrolled to.
+    pub(crate) fn photograph_page(&self, name: &str) -> Result<()> {
+        let file = self.folder().join(format!("{name}.png"));
+        Ok(fs::write(file, self.session().page_picture()?)?)
     }
 
     /// Runs the body of a function in the page of the selected tab and gives what it returns.

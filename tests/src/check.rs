@@ -53,7 +53,7 @@ pub(crate) fn table(toolchain: &Toolchain) -> Result<ExitCode> {
 
 /// Runs the stories alone: all of them, or those named.
 pub(crate) fn stories(toolchain: &Toolchain, names: &[&str]) -> Result<ExitCode> {
-    toolchain.prepare(Purpose::Browse)?;
+    toolchain.prepare(e2e::purpose(names))?;
     build(toolchain)?;
     let played = run_stories(toolchain, names)?;
     println!("{} passed, {} failed", played.passed, played.failed);

@@ -188,11 +188,15 @@ impl Browser for Chromium {
     }
 
     fn wish(&self, wish: Option<Wish>) -> Result<()> {
-        let motion = match wish {
-            Some(Wish::ReducedMotion) => "reduce",
-            None => "no-preference",
+        let (colours, motion) = match wish {
+            Some(Wish::ForcedColours) => ("active", "no-preference"),
+            Some(Wish::ReducedMotion) => ("none", "reduce"),
+            None => ("none", "no-preference"),
         };
-        let features = json!([{ "name": "prefers-reduced-motion", "value": motion }]);
+        let features = json!([
+            { "name": "forced-colors", "value": colours },
+            { "name": "prefers-reduced-motion", "value": motion },
+        ]);
         let media = json!({ "features": features });
         self.session
             .devtools("Emulation.setEmulatedMedia", &media)?;

@@ -167,10 +167,12 @@ impl Browser for Firefox {
 
     /// These preferences stand for what Firefox asks the desktop.
     fn wish(&self, wish: Option<Wish>) -> Result<()> {
-        let script = "const [reducedMotion] = arguments;
+        let script = "const [forcedColours, reducedMotion] = arguments;
+            Services.prefs.setIntPref('browser.display.document_color_use', forcedColours ? 2 : 0);
             Services.prefs.setIntPref('ui.prefersReducedMotion', reducedMotion ? 1 : 0);";
-        let is_reduced = json!(wish == Some(Wish::ReducedMotion));
-        self.session.run(Context::Chrome, script, &[is_reduced])?;
+        let is = |other: Wish| json!(wish == Some(other));
+        let wishes = [is(Wish::ForcedColours), is(Wish::ReducedMotion)];
+        self.session.run(Context::Chrome, script, &wishes)?;
         Ok(())
     }
 

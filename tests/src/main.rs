@@ -50,6 +50,7 @@ mod self_signed;
 mod services;
 mod setting;
 mod shape;
+mod sheet;
 mod socks;
 mod squid;
 mod sslsplit;
@@ -86,6 +87,7 @@ const USAGE: &str = "usage: cargo lab COMMAND
   table                       plays the scenes and writes what was expected and
                               given, with the stories' verdicts, into the README
   pictures                    takes the pictures for the README anew
+  pictures --sheet            photographs every page and state for one contact sheet
   icons                       draws the PNG icons anew from extension/icons/icon.svg";
 
 fn main() -> ExitCode {
@@ -108,6 +110,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["demo", "--browser", "chromium"] => demo::run(&toolchain, Kind::Chromium(Flag::On))?,
         ["package"] => check::package(&toolchain)?,
         ["pictures"] => pictures::take(&toolchain)?,
+        ["pictures", "--sheet"] => sheet::make(&toolchain)?,
         ["icons"] => icons::draw(&toolchain)?,
         ["scenes", names @ ..] => return check::scenes(&toolchain, names),
         ["table"] => return check::table(&toolchain),

@@ -6,6 +6,8 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
 use crate::router::header;
@@ -147,6 +149,30 @@ impl Session {
         self.enter(Context::Content)?;
         self.post("/window", &json!({ "handle": handle }))?;
         Ok(())
+    }
+
+    /// A picture of the whole page in the selected tab, as PNG.
+    pub(crate) fn page_picture(&self) -> Result<Vec<u8>> {
+        self.enter(Context::Content)?;
+        let picture = match self.driver {
+            Driver::Chrome => {
+                let metrics = self.devtools("Page.getLayoutMetrics", &json!({}))?;
+                let size = metrics.get("cssContentSize");
+                let edge = |name| size.and_then(|size| size.get(name)).cloned();
+                let clip = json!({
+                    "x": 0, "y": 0, "scale": 1, "width": edge("width"), "height": edge("height"),
+                });
+                let how = json!({ "captureBeyondViewport": true, "clip": clip });
+                let answer = self.devtools("Page.captureScreenshot", &how)?;
+                answer.get("data").cloned().unwrap_or_default()
+            }
+            Driver::Gecko => {
+                let path = format!("{}/moz/screenshot/full", self.path);
+                request(self.port, "GET", &path, None)?
+            }
+        };
+        let text = picture.as_str().context("the driver gave no picture")?;
+        Ok(BASE64_STANDARD.decode(text)?)
     }
 
     /// Presses and releases keys one after the other; control keys by the protocol's private
