@@ -273,6 +273,44 @@ fn wrong_arguments_are_status_2_and_help_is_not() {
     }
 }
 
+#[test]
+fn makes_manual_pages_and_completions_of_every_command() {
+    let home = Home::new();
+    let folder = home.path("man/man1");
+    let written = home.run(&["generate", "man", "--folder", folder.to_str().unwrap()]);
+    assert_eq!(written.status.code(), Some(0), "{}", err(&written));
+    for command in ["check", "probe", "roots", "install", "generate"] {
+        let page = fs::read_to_string(folder.join(format!("rootwatch-{command}.1"))).unwrap();
+        assert!(
+            page.contains(&format!(".TH rootwatch-{command} 1")),
+            "{page}"
+        );
+        assert!(page.contains("Examples:"), "{page}");
+    }
+    let page = fs::read_to_string(folder.join("rootwatch.1")).unwrap();
+    assert_eq!(out(&home.run(&["generate", "man"])), page);
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = out(&home.run(&["generate", "completions", shell]));
+        assert!(script.contains("server-name"), "{shell}: {script}");
+    }
+    // bash itself reads its script, and completes with it.
+    let script = home.write(
+        "completion",
+        &out(&home.run(&["generate", "completions", "bash"])),
+    );
+    let ask = ". \"$1\"; COMP_WORDS=(rootwatch che); COMP_CWORD=1; _rootwatch rootwatch che rootwatch; \
+        echo \"${COMPREPLY[@]}\"";
+    let output = Command::new("bash")
+        .args(["-c", ask, "bash", &script])
+        .output()
+        .unwrap();
+    assert_eq!(out(&output).trim(), "check", "{}", err(&output));
+    assert_eq!(
+        home.run(&["generate", "completions", "tcsh"]).status.code(),
+        Some(2)
+    );
+}
+
 /// Every command, with an example that this program's own options allow.
 #[test]
 fn the_help_of_every_command_has_examples() {
@@ -292,7 +330,10 @@ fn the_help_of_every_command_has_examples() {
         let start = format!("rootwatch {command}");
         assert!(examples.contains(&start), "{command}: {help}");
         for option in examples.split(' ').filter(|word| word.starts_with("--")) {
-            let usage = help.split("Examples:").next().unwrap();
+            let mut usage = help.split("Examples:").next().unwrap().to_owned();
+            if command == "generate" {
+                usage += &out(&home.run(&["generate", "man", "--help"]));
+            }
             assert!(usage.contains(option.trim()), "{command} {option}");
         }
     }

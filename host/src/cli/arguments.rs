@@ -1,8 +1,9 @@
 //! The commands and their options. Their documentation is what `--help` prints.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 
 /// Names the known interception authority behind a certificate chain.
 #[derive(Parser)]
@@ -50,6 +51,14 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Makes manual pages, or completions for a shell.
+    #[command(
+        after_help = "Examples:\n  rootwatch generate man --folder ~/.local/share/man/man1\n  rootwatch generate completions bash > ~/.local/share/bash-completion/completions/rootwatch"
+    )]
+    Generate {
+        #[command(subcommand)]
+        what: Generated,
+    },
     /// Registers the host with the browsers of this user. Exit status 1: something is left.
     #[command(
         after_help = "Examples:\n  rootwatch install\n  rootwatch install --browser firefox --print"
@@ -91,6 +100,21 @@ pub(super) enum Command {
         after_help = "Examples:\n  rootwatch uninstall\n  rootwatch uninstall --browser chromium"
     )]
     Uninstall(Registration),
+}
+
+#[derive(Subcommand)]
+pub(super) enum Generated {
+    /// Completions, on standard output.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// The manual page of the program, on standard output.
+    Man {
+        /// Writes it there instead, with one page for each command.
+        #[arg(long)]
+        folder: Option<PathBuf>,
+    },
 }
 
 #[derive(Args)]

@@ -6,6 +6,7 @@ mod caller;
 mod check;
 mod doctor;
 mod environment;
+mod generate;
 mod probe;
 mod progress;
 mod registration;
@@ -78,6 +79,7 @@ pub fn run() -> Result<Status> {
         } => check::run(&file, json, server_name.as_deref()),
         Command::Doctor { browser, json } => doctor::run(browser.as_deref(), json),
         Command::Install(options) => registration::install(&options),
+        Command::Generate { what } => generate::run(&what),
         Command::Probe {
             server,
             address,
