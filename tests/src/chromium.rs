@@ -4,6 +4,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
@@ -31,6 +32,9 @@ pub(crate) struct Chromium {
     folder: PathBuf,
     _driver: KillOnDrop,
 }
+
+/// A browser on a busy machine takes its time.
+const SLOW_START: Duration = Duration::from_mins(1);
 
 impl Chromium {
     /// Starts Chromium and waits until the extension runs in it.
@@ -71,7 +75,11 @@ impl Chromium {
             let is_there = |target: &Target| target.kind == "page" && !target.url.is_empty();
             Ok(devtools.targets()?.iter().any(is_there).then_some(()))
         })?;
-        let vantage = wait::until("the extension to run", || vantage(&devtools))?;
+        let vantage = wait::until_within(SLOW_START, "the extension", || vantage(&devtools))?;
+        wait::until_within(SLOW_START, "the extension's worker to listen", || {
+            let is_listening = devtools.evaluate(&vantage, IS_LISTENING)? == json!(true);
+            Ok(is_listening.then_some(()))
+        })?;
         Ok(Self {
             session,
             devtools,
@@ -230,11 +238,11 @@ impl Drop for Chromium {
     }
 }
 
-/// Opens the page from which the extension's API is called, as soon as the extension is there and
-/// its worker listens. Gives nothing before.
+/// Opens the page from which the extension's API is called, as soon as the extension is there. Gives
+/// nothing before.
 fn vantage(devtools: &DevTools) -> Result<Option<String>> {
     let page = devtools.open_hidden(&format!("{EXTENSION_ORIGIN}/manifest.json"))?;
-    if devtools.evaluate(&page, IS_RUNNING)? == json!(true) {
+    if devtools.evaluate(&page, HAS_API)? == json!(true) {
         return Ok(Some(page));
     }
     devtools.close(&page)?;
@@ -248,9 +256,11 @@ fn port_in(log: &Path) -> Option<u16> {
     port.trim_end_matches('.').trim().parse().ok()
 }
 
-/// Whether the extension's API is there and its worker is ready for events.
-const IS_RUNNING: &str = r#"(async () => {
-    if (typeof chrome.action?.getBadgeText !== "function") return false;
+/// Whether the page is the extension's.
+const HAS_API: &str = r#"typeof chrome.action?.getBadgeText === "function""#;
+
+/// Whether the extension's worker is ready for events.
+const IS_LISTENING: &str = r#"(async () => {
     const registrations = await navigator.serviceWorker.getRegistrations();
     return registrations.some(({ active }) => active?.state === "activated");
 })()"#;

@@ -15,12 +15,14 @@ use crate::setting::Setting;
 use crate::toolchain::{Purpose, Toolchain};
 use crate::world::World;
 
-/// The story that takes the pictures, and where it leaves them.
-const STORY: &str = "accessibility";
-const FOLDERS: &[(&str, &str)] = &[
-    ("Firefox", "accessibility"),
-    ("Chromium", "chromium-accessibility"),
+/// The stories that take the pictures, and each one's language.
+const STORIES: &[(&str, &str)] = &[
+    ("accessibility", "en"),
+    ("accessibility-ru", "ru"),
+    ("accessibility-kk", "kk"),
 ];
+/// The browsers, and what stands before the names of the folders in which the stories leave them.
+const BROWSERS: &[(&str, &str)] = &[("Firefox", ""), ("Chromium", "chromium-")];
 
 const SCHEMES: &[&str] = &["light", "dark"];
 
@@ -28,8 +30,9 @@ const SCHEMES: &[&str] = &["light", "dark"];
 pub(crate) fn make(toolchain: &Toolchain) -> Result<()> {
     toolchain.prepare(Purpose::Check)?;
     check::build(toolchain)?;
-    let outcome = e2e::run(toolchain, &[STORY])?;
-    ensure!(outcome.failed == 0, "the story {STORY} failed");
+    let names: Vec<&str> = STORIES.iter().map(|(name, _)| *name).collect();
+    let outcome = e2e::run(toolchain, &names)?;
+    ensure!(outcome.failed == 0, "{} stories failed", outcome.failed);
     let page = toolchain.lab.join("contact-sheet.html");
     fs::write(&page, sheet(&toolchain.lab.join("e2e"))?)?;
     let setting = Setting::usual(Kind::Chromium(Flag::On)).without_host();
@@ -46,9 +49,10 @@ pub(crate) fn make(toolchain: &Toolchain) -> Result<()> {
 /// One row per browser, language and scheme, one column per page or state.
 fn sheet(stories: &Path) -> Result<String> {
     let mut rows = String::new();
-    for (browser, folder) in FOLDERS {
-        let names = states(&stories.join(folder))?;
-        for language in e2e::LANGUAGES {
+    for (browser, before) in BROWSERS {
+        for (story, language) in STORIES {
+            let folder = format!("{before}{story}");
+            let names = states(&stories.join(&folder), language)?;
             for scheme in SCHEMES {
                 write!(rows, "<tr><th>{browser}<br>{language}<br>{scheme}</th>")?;
                 for name in &names {
@@ -73,11 +77,12 @@ fn sheet(stories: &Path) -> Result<String> {
 }
 
 /// The names of the pages and states that were photographed.
-fn states(folder: &Path) -> Result<BTreeSet<String>> {
+fn states(folder: &Path, language: &str) -> Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
+    let end = format!("-{language}-light.png");
     for entry in fs::read_dir(folder)? {
         let file = entry?.file_name();
-        if let Some(name) = file.to_string_lossy().strip_suffix("-en-light.png") {
+        if let Some(name) = file.to_string_lossy().strip_suffix(&end) {
             names.insert(name.to_owned());
         }
     }
