@@ -159,12 +159,18 @@ impl Browser for Chromium {
     }
 
     fn run_in_popup(&self, function: &str) -> Result<Value> {
-        match self.popup_target()? {
-            Some(popup) => self
-                .devtools
-                .evaluate(&popup.id, &format!("({function})(window)")),
-            None => Ok(Value::Null),
+        let Some(popup) = self.popup_target()? else {
+            return Ok(Value::Null);
+        };
+        let given = self
+            .devtools
+            .evaluate(&popup.id, &format!("({function})(window)"));
+        // It may close while it is asked.
+        let is_gone = |still: Option<Target>| still.is_none_or(|target| target.id != popup.id);
+        if given.is_err() && is_gone(self.popup_target()?) {
+            return Ok(Value::Null);
         }
+        given
     }
 
     fn close_popup(&self) -> Result<()> {
