@@ -21,7 +21,7 @@ pub(super) fn play(world: &World) -> Result<()> {
         browser.turn_to_extension_page(WELCOME)?;
     }
     browser.await_in_page("document.body?.dataset.hostState === 'missing'")?;
-    browser.await_page_text("rootwatch install --browser")?;
+    browser.await_page_text("rootwatch install")?;
     browser.photograph("host-missing")?;
     respect_reduced_motion(&*browser)?;
     browser.run_in_page("window.isSamePage = true", &[])?;
