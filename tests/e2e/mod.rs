@@ -218,6 +218,11 @@ impl Performance {
         }
     }
 
+    /// Whether it is played when nobody names anything.
+    fn is_usual(self) -> bool {
+        self.story.browsers.contains(&self.browser)
+    }
+
     /// Whether somebody who writes `name` means this one: it alone, or the story in all browsers.
     fn is_called(self, name: &str) -> bool {
         name == self.story.name || name == self.name()
@@ -260,8 +265,8 @@ pub(crate) fn run(toolchain: &Toolchain, names: &[&str]) -> Result<Outcome> {
         );
     }
     let is_wanted = |performance: &Performance| {
-        let is_usual = performance.story.browsers.contains(&performance.browser);
-        (names.is_empty() && is_usual) || names.iter().any(|name| performance.is_called(name))
+        (names.is_empty() && performance.is_usual())
+            || names.iter().any(|name| performance.is_called(name))
     };
     let waiting: Mutex<VecDeque<_>> = Mutex::new(all.into_iter().filter(is_wanted).collect());
     let outcome = Mutex::new(Outcome {

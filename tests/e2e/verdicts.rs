@@ -13,7 +13,7 @@ use crate::toolchain::Toolchain;
 pub(crate) fn judgements(toolchain: &Toolchain) -> Result<Vec<Judgement>> {
     let folder = |performance: Performance| toolchain.lab.join("e2e").join(performance.name());
     let missing: Vec<_> = performances()
-        .filter(|performance| !folder(*performance).exists())
+        .filter(|performance| performance.is_usual() && !folder(*performance).exists())
         .map(Performance::name)
         .collect();
     ensure!(
@@ -22,7 +22,7 @@ pub(crate) fn judgements(toolchain: &Toolchain) -> Result<Vec<Judgement>> {
         missing.join(" ")
     );
     let mut found: Vec<Judgement> = Vec::new();
-    for performance in performances() {
+    for performance in performances().filter(|performance| performance.is_usual()) {
         let pairs = record::read(&folder(performance))?;
         if !pairs.is_empty() {
             add(&mut found, performance, pairs.into_iter().unzip());
