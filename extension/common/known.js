@@ -2,6 +2,7 @@
 // What may be known at all is decided here, for every verdict anew, so that an entry never quietens a
 // state, malware, or a key that everybody has. The only thing besides the settings that is kept on disk.
 import { objects, text } from "./read-values.js";
+import { PRODUCTS } from "./standing.js";
 
 /**
  * @typedef {import("./protocol.js").Verdict} Verdict
@@ -20,14 +21,6 @@ const KEY = "known";
 const MANAGED_KEY = "knownAuthorities";
 const MAX_KNOWN = 500;
 const MAX_NAME_LENGTH = 200;
-
-/** Who works for somebody with rights on the machine. */
-const PRODUCTS = new Set([
-  "network-security",
-  "antivirus",
-  "parental-control",
-  "debugging-proxy",
-]);
 
 /** Remarks that make it doubtful whether the root stands behind this connection. */
 const DOUBTS = new Set([

@@ -2,24 +2,17 @@
 // is installed × page or part. Every cell is filled, and none says what its verdict does not.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LANGUAGES, locale, speak } from "../testing/browser.js";
+import { LANGUAGES, locale, say, speak } from "../testing/browser.js";
 import {
   authority,
   finding,
   pathElement,
   verdict,
 } from "../testing/verdicts.js";
-import { t } from "./i18n.js";
 import { BASES, CATEGORIES } from "./protocol.js";
 import { severityOf } from "./standing.js";
 import { ROOT_STEP_KEYS } from "./steps.js";
 import { storyOf } from "./stories.js";
-
-/** @typedef {import("./words.js").Text} Text */
-
-/** @param {Text | string} text @returns {string} */
-const say = (text) =>
-  typeof text === "string" ? text : t(text.key, ...text.values.map(say));
 
 const STORE = { kind: "nss", label: "Firefox", browser: "firefox", path: "/x" };
 

@@ -1,10 +1,9 @@
 // The whole matrix of what can be offered: every cell is told, none contradicts its verdict.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LANGUAGES, locale, speak } from "../testing/browser.js";
+import { LANGUAGES, locale, say, speak } from "../testing/browser.js";
 import { authority, verdict } from "../testing/verdicts.js";
 import { drawingOf } from "./drawing.js";
-import { t } from "./i18n.js";
 import {
   markOfOffer,
   markOfVerdict,
@@ -21,11 +20,6 @@ import { BASES, CATEGORIES } from "./protocol.js";
 
 /** @typedef {import("./types.js").Offer} Offer */
 /** @typedef {import("./protocol.js").Verdict} Verdict */
-/** @typedef {import("./words.js").Text} Text */
-
-/** @param {Text | string} text @returns {string} */
-const say = (text) =>
-  typeof text === "string" ? text : t(text.key, ...text.values.map(say));
 
 /** @param {Verdict[]} verdicts @param {object} changes @returns {Offer} */
 const offer = (verdicts, changes = {}) => ({

@@ -22,6 +22,14 @@ export const SEVERITIES = /** @type {const} */ ([
 /** Categories whose authority nobody with rights on the machine chose freely. */
 const ALARMING = new Set(["state", "malware", "adware", "misused-ca"]);
 
+/** Categories that work for somebody with rights on the machine. */
+export const PRODUCTS = new Set([
+  "network-security",
+  "antivirus",
+  "parental-control",
+  "debugging-proxy",
+]);
+
 const RED = "#c50f1f";
 const AMBER = "#ffb020";
 const GREY = "#6b6b76";

@@ -3,6 +3,7 @@
 import { countryName } from "./i18n.js";
 import { acknowledged } from "./known-story.js";
 import { portalStory } from "./portal.js";
+import { PRODUCTS } from "./standing.js";
 import { rootStateOf, stepsOf } from "./steps.js";
 import {
   FAILED_INSTALLED_MEANINGS,
@@ -26,14 +27,6 @@ import { CATEGORY_KEYS, localised } from "./words.js";
  *
  * @typedef {{ kind: string, headline: Text, meaning: Text, steps: string[] }} Story
  */
-
-/** What an authority of a category does; products work for somebody with rights on the machine. */
-const PRODUCTS = new Set([
-  "network-security",
-  "antivirus",
-  "parental-control",
-  "debugging-proxy",
-]);
 
 /** What a refused page is told as, where that depends on the category. @type {Record<string, string>} */
 const FAILED_KINDS = {

@@ -1,7 +1,7 @@
 // The whole matrix of words: every cell is filled, none contradicts its verdict.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LANGUAGES, locale, speak } from "../testing/browser.js";
+import { LANGUAGES, locale, say, speak } from "../testing/browser.js";
 import {
   authority,
   finding,
@@ -14,11 +14,6 @@ import { severityOf } from "./standing.js";
 import { storyOf } from "./stories.js";
 
 /** @typedef {import("./protocol.js").Verdict} Verdict */
-/** @typedef {import("./words.js").Text} Text */
-
-/** @param {Text | string} text @returns {string} */
-const say = (text) =>
-  typeof text === "string" ? text : t(text.key, ...text.values.map(say));
 
 const CONTEXT = /** @type {const} */ ({ phase: "ready", hasPermission: true });
 

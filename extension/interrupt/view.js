@@ -38,11 +38,7 @@ export function warning({ host, verdict, mayHaveRun }, { goBack, goOn }) {
     el(
       "div",
       { class: "choice" },
-      el(
-        "button",
-        { type: "button", id: "back", class: "primary", onclick: goBack },
-        t("interruptBack"),
-      ),
+      backButton(goBack),
       el(
         "button",
         {
@@ -64,16 +60,16 @@ export function warning({ host, verdict, mayHaveRun }, { goBack, goOn }) {
 /** The page was left or let through already, as after a restart. @param {() => void} goBack */
 export const nothingHeld = (goBack) => [
   el("h1", { "data-testid": "headline" }, t("interruptNothing")),
-  el(
-    "div",
-    { class: "choice" },
-    el(
-      "button",
-      { type: "button", id: "back", class: "primary", onclick: goBack },
-      t("interruptBack"),
-    ),
-  ),
+  el("div", { class: "choice" }, backButton(goBack)),
 ];
+
+/** @param {() => void} goBack */
+const backButton = (goBack) =>
+  el(
+    "button",
+    { type: "button", id: "back", class: "primary", onclick: goBack },
+    t("interruptBack"),
+  );
 
 /** As the popup would tell it beside the open page. @param {string} host @param {Verdict} verdict */
 function tell(host, verdict) {

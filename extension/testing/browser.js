@@ -1,6 +1,7 @@
 // Stand-ins for tests: the browser's texts read from _locales, and a clock that tests turn by hand.
 // Never packed: package.json names this folder among web-ext's ignored files.
 import { readFileSync } from "node:fs";
+import { t } from "../common/i18n.js";
 
 export const LANGUAGES = ["en", "ru", "kk"];
 
@@ -32,6 +33,14 @@ export function speak(language) {
   };
   Object.assign(globalThis, { browser: { i18n: { getMessage } } });
 }
+
+/**
+ * The words in the language that the browser speaks.
+ * @param {import("../common/words.js").Text | string} text
+ * @returns {string}
+ */
+export const say = (text) =>
+  typeof text === "string" ? text : t(text.key, ...text.values.map(say));
 
 /** A clock whose timers run when the test says so, in the order in which they fall due. */
 export function createClock() {
