@@ -2,7 +2,7 @@
 //! remembers: the list and the public roots first, and where those leave it open once more with
 //! the roots that are installed on this computer.
 
-use std::{net::IpAddr, sync::Mutex};
+use std::{borrow::Cow, net::IpAddr, sync::Mutex};
 
 use serde_json::Value;
 
@@ -62,12 +62,12 @@ impl Assessment {
         let (list, roots) = (&knowledge.list, &knowledge.roots);
         let server_name = self.server_name.as_deref();
         let mut memory = locked(memory);
-        let mut chain = self.chain.clone();
+        let mut chain = Cow::from(&self.chain);
         if self.source == ChainSource::ObservedLeaf {
-            chain = completion::of_observed(chain, &memory.pool);
+            chain = completion::of_observed(chain.into_owned(), &memory.pool).into();
         }
         if let Some(anchors) = anchors {
-            chain = anchors.complete(chain);
+            chain = anchors.complete(chain.into_owned()).into();
         }
         // The first certificate is the end-entity whatever it says of itself: a server could send
         // a CA certificate as its own and an honest site's chain behind it.

@@ -17,6 +17,9 @@ mod policies;
 mod removal;
 mod scratch;
 mod session;
+#[path = "../stdio/mod.rs"]
+#[allow(dead_code, reason = "these hosts live in a scratch home")]
+mod stdio;
 mod system;
 mod verdict;
 mod wire;

@@ -8,7 +8,10 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::scratch::{Scratch, base64};
+use crate::{
+    scratch::{Scratch, base64},
+    stdio::{frame, frames},
+};
 
 pub(crate) struct Session {
     child: Child,
@@ -63,13 +66,7 @@ impl Session {
         self.output.read_to_end(&mut answers).unwrap();
         writer.join().unwrap();
         assert!(self.child.wait().unwrap().success());
-        let (mut rest, mut found) = (&answers[..], Vec::new());
-        while let Some((length, after)) = rest.split_first_chunk() {
-            let (frame, after) = after.split_at(u32::from_ne_bytes(*length).try_into().unwrap());
-            found.push(serde_json::from_slice(frame).unwrap());
-            rest = after;
-        }
-        found
+        frames(&answers)
     }
 }
 
@@ -85,7 +82,5 @@ pub(crate) fn request(id: u32, chain: &[&str]) -> Vec<u8> {
         "type": "assess", "id": id, "chainSource": source, "chain": chain,
         "serverName": "site.example",
     });
-    let body = request.to_string();
-    let length = u32::try_from(body.len()).unwrap();
-    [&length.to_ne_bytes(), body.as_bytes()].concat()
+    frame(request.to_string().as_bytes())
 }

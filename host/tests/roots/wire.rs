@@ -4,7 +4,10 @@ use std::{io::Write, process::Stdio};
 
 use serde_json::{Value, json};
 
-use crate::scratch::{Root, Scratch, add_nss, find};
+use crate::{
+    scratch::{Root, Scratch, add_nss, find},
+    stdio::{frame, frames},
+};
 
 /// The host's answers to requests that come at once, without the greeting.
 fn ask(scratch: &Scratch, requests: &[Value]) -> Vec<Value> {
@@ -16,21 +19,12 @@ fn ask(scratch: &Scratch, requests: &[Value]) -> Vec<Value> {
         .unwrap();
     let mut input = child.stdin.take().unwrap();
     for request in requests {
-        let body = request.to_string();
-        let length = u32::try_from(body.len()).unwrap();
-        input.write_all(&length.to_ne_bytes()).unwrap();
-        input.write_all(body.as_bytes()).unwrap();
+        let request = frame(request.to_string().as_bytes());
+        input.write_all(&request).unwrap();
     }
     drop(input);
     let output = child.wait_with_output().unwrap();
-    let (mut rest, mut found) = (&output.stdout[..], Vec::new());
-    while let Some((length, after)) = rest.split_first_chunk() {
-        let (frame, after) = after.split_at(u32::from_ne_bytes(*length).try_into().unwrap());
-        assert!(frame.len() < 1_000_000);
-        found.push(serde_json::from_slice(frame).unwrap());
-        rest = after;
-    }
-    found.split_off(1)
+    frames(&output.stdout).split_off(1)
 }
 
 #[test]
