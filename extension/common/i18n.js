@@ -1,34 +1,20 @@
-// Texts from _locales with foreign text put in. What comes from outside (names from certificates,
-// hosts, files) never passes through the browser's own substitution: the message is cut at marks,
-// and the values are put between, as isolated elements or as isolated plain text.
+// Texts from _locales with foreign text put in. The message is cut at its placeholders, and what comes
+// from outside (names from certificates, hosts, files) is put between, as isolated elements or as
+// isolated plain text. The texts are read from the extension's own files (language.js): Chromium's
+// i18n.getMessage answers every question with nothing when a page of the extension was opened too early.
 import { kazakhCountry } from "./kazakh.js";
-import { message } from "./webext.js";
 
 /** @typedef {{ message: string, placeholders?: Record<string, { content: string }> }} Message */
 
-/** Private-use characters, which no message holds, stand for the first to the fourth value. */
-const MARKS = ["\uE001", "\uE002", "\uE003", "\uE004"];
 const RIGHT_TO_LEFT =
   /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 
-/** The texts of a language that the person chose; null where they are the browser's choice. @type {Record<string, Message> | null} */
-let chosen = null;
+/** @type {Record<string, Message>} */
+let texts = {};
 
-/** @param {Record<string, Message> | null} messages */
+/** @param {Record<string, Message>} messages */
 export function useTexts(messages) {
-  chosen = messages;
-}
-
-/** @param {string} key */
-function marked(key) {
-  if (chosen === null) {
-    return message(key, MARKS);
-  }
-  const { message: text, placeholders = {} } = chosen[key] ?? { message: "" };
-  return text.replaceAll(/\$([A-Z]+)\$/g, (_, name) => {
-    const { content } = placeholders[name.toLowerCase()];
-    return MARKS[Number(content.slice(1)) - 1];
-  });
+  texts = messages;
 }
 
 /**
@@ -37,12 +23,14 @@ function marked(key) {
  * @returns {(string | number)[]}
  */
 export function pieces(key) {
-  return marked(key)
-    .split(/([\uE001-\uE004])/)
+  const { message, placeholders = {} } = texts[key] ?? { message: "" };
+  return message
+    .split(/(\$[A-Z]+\$)/)
     .filter((piece) => piece !== "")
     .map((piece) => {
-      const position = MARKS.indexOf(piece);
-      return position < 0 ? piece : position;
+      const name = piece.match(/^\$([A-Z]+)\$$/)?.[1].toLowerCase();
+      // Its content is "$1" for the first value.
+      return name ? Number(placeholders[name].content.slice(1)) - 1 : piece;
     });
 }
 

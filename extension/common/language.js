@@ -1,15 +1,15 @@
-// Lets the extension speak the language that the person chose in the settings. The browser's own choice
-// is not enough: on computers Chromium and its relatives have no Kazakh.
+// Lets the extension speak the browser's language, or the one that the person chose in the settings: on
+// computers Chromium and its relatives have no Kazakh.
 import { useTexts } from "./i18n.js";
+import { LANGUAGES } from "./settings.js";
 
 /**
  * @param {import("./settings.js").Language} language
- * @param {{ ownFile: (path: string) => Promise<any> }} files
+ * @param {{ ownFile: (path: string) => Promise<any>, browserLanguage: () => string }} browser
  */
-export async function speak(language, { ownFile }) {
-  useTexts(
-    language === "browser"
-      ? null
-      : await ownFile(`_locales/${language}/messages.json`),
-  );
+export async function speak(language, { ownFile, browserLanguage }) {
+  const wanted =
+    language === "browser" ? browserLanguage().split("-")[0] : language;
+  const known = LANGUAGES.find((name) => name === wanted) ?? "en";
+  useTexts(await ownFile(`_locales/${known}/messages.json`));
 }

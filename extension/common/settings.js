@@ -18,7 +18,8 @@
 
 const KEY = "settings";
 const THEMES = /** @type {const} */ (["system", "light", "dark"]);
-const LANGUAGES = /** @type {const} */ (["browser", "en", "ru", "kk"]);
+/** The languages that the extension speaks. */
+export const LANGUAGES = /** @type {const} */ (["en", "ru", "kk"]);
 const PROBES = /** @type {const} */ (["automatic", "ask", "never"]);
 
 /** @type {Readonly<Settings>} */

@@ -51,9 +51,8 @@ export const onConnect = (listener) =>
 /** @param {string} name */
 export const connect = (name) => api().runtime.connect({ name });
 
-/** @param {string} key @param {string[]} substitutions */
-export const message = (key, substitutions) =>
-  api().i18n.getMessage(key, substitutions);
+/** The language of the browser's own menus: "ru", "en-US", … */
+export const browserLanguage = () => api().i18n.getUILanguage();
 
 /** The address of a file of the extension. @param {string} path */
 export const ownAddress = (path) => api().runtime.getURL(path);

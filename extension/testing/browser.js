@@ -1,7 +1,7 @@
-// Stand-ins for tests: the browser's texts read from _locales, and a clock that tests turn by hand.
+// Stand-ins for tests: the texts read from _locales, and a clock that tests turn by hand.
 // Never packed: package.json names this folder among web-ext's ignored files.
 import { readFileSync } from "node:fs";
-import { t } from "../common/i18n.js";
+import { t, useTexts } from "../common/i18n.js";
 
 export const LANGUAGES = ["en", "ru", "kk"];
 
@@ -17,22 +17,8 @@ export const read = (path) =>
 export const locale = (language) =>
   JSON.parse(read(`_locales/${language}/messages.json`));
 
-/**
- * Makes `browser.i18n` speak a language, as the browser does it.
- * @param {string} language
- */
-export function speak(language) {
-  const messages = locale(language);
-  /** @param {string} key @param {string[]} substitutions */
-  const getMessage = (key, substitutions = []) => {
-    const { message, placeholders = {} } = messages[key] ?? { message: "" };
-    return message.replaceAll(/\$([A-Z]+)\$/g, (_, name) => {
-      const { content } = placeholders[name.toLowerCase()];
-      return substitutions[Number(content.slice(1)) - 1] ?? "";
-    });
-  };
-  Object.assign(globalThis, { browser: { i18n: { getMessage } } });
-}
+/** Makes the extension speak a language. @param {string} language */
+export const speak = (language) => useTexts(locale(language));
 
 /**
  * The words in the language that the browser speaks.

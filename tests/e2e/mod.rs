@@ -167,9 +167,11 @@ const STORIES: &[Story] = &[
     ),
     Story::of("clicked-through", FIREFOX, clicked_through::play),
     Story::of("company-root", ONCE_EACH, company_root::play),
-    // In Chromium both pages with the evidence stayed empty in about one play of two; until that is
-    // understood it plays there when somebody names it.
-    Story::of("evidence", FIREFOX, evidence::play).on_demand_in(&[Kind::Chromium(Flag::Off)]),
+    Story::of(
+        "evidence",
+        &[Kind::Firefox, Kind::Chromium(Flag::Off)],
+        evidence::play,
+    ),
     Story::of("honest-page", EVERYWHERE, honest_page::play),
     Story::of(
         "host-killed-between-pages",

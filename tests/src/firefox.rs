@@ -232,18 +232,23 @@ fn port_in(log: &Path) -> Option<u16> {
 /// the add-on and does not take the focus away, which would close the popup.
 const RUN_IN_POPUP: &str = r#"
     const browser = document.querySelector(".webextension-popup-browser");
-    if (browser?.closest("panel")?.state !== "open") return null;
+    const panel = browser?.closest("panel");
+    if (panel?.state !== "open") return null;
+    // It is gone from the element as soon as the popup closes, which may be meanwhile.
+    const { messageManager } = browser;
     const name = `lab:${Math.random()}`;
     return new Promise(resolve => {
       const done = value => {
-        browser.messageManager.removeMessageListener(name, listener);
+        messageManager.removeMessageListener(name, listener);
+        panel.removeEventListener("popuphidden", gone);
         resolve(value);
       };
       const listener = message => done(message.data);
-      browser.messageManager.addMessageListener(name, listener);
-      setTimeout(() => done(null), 5000);
+      const gone = event => event.target === panel && done(null);
+      messageManager.addMessageListener(name, listener);
+      panel.addEventListener("popuphidden", gone);
       const script = `sendAsyncMessage(${JSON.stringify(name)}, (${arguments[0]})(content));`;
-      browser.messageManager.loadFrameScript("data:," + encodeURIComponent(script), false);
+      messageManager.loadFrameScript("data:," + encodeURIComponent(script), false);
     });
 "#;
 

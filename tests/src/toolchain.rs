@@ -140,10 +140,19 @@ impl Toolchain {
         self.lab.join("logs")
     }
 
-    /// cargo in the checkout.
+    /// cargo in the checkout, as a person calls it: what `cargo lab` was told of its own package makes
+    /// ring's build script run again, and with it most of what is built, there and back each time.
     pub(crate) fn cargo(&self, args: &[&str]) -> Command {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
         command.current_dir(&self.root).args(args);
+        for (name, _) in std::env::vars_os() {
+            let is_about_us = name.to_str().is_some_and(|name| {
+                name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+            });
+            if is_about_us {
+                command.env_remove(name);
+            }
+        }
         command
     }
 
