@@ -213,7 +213,8 @@ impl Toolchain {
             println!("  ok geckodriver (there)");
             return Ok(());
         }
-        let mut install = self.cargo(&["install", "geckodriver", "--locked", "--force"]);
+        // What it does is wait for Firefox; a build for speed would take longer than it saves.
+        let mut install = self.cargo(&["install", "geckodriver", "--locked", "--force", "--debug"]);
         install
             .args(["--version", GECKODRIVER_VERSION, "--root"])
             .arg(self.lab.join("tools"))
