@@ -8,6 +8,7 @@ mod certificate;
 mod clicked_through;
 mod company_root;
 mod crowd;
+mod debian_package;
 mod doctor;
 mod evidence;
 mod honest_page;
@@ -52,7 +53,8 @@ use std::time::Instant;
 use anyhow::{Result, ensure};
 
 use crate::browser::{Flag, Kind};
-use crate::setting::Setting;
+use crate::setting::{Computer, Setting};
+use crate::system::Copy;
 use crate::toolchain::{Purpose, Toolchain};
 use crate::world::World;
 
@@ -122,6 +124,12 @@ const STORIES: &[Story] = &[
         FIREFOX,
         host_killed_with_question::play,
     ),
+    Story::of(
+        "debian-package",
+        &[Kind::Firefox, Kind::Chromium(Flag::Off)],
+        debian_package::play,
+    )
+    .set_in(Setting::on_copied_computer),
     Story::of("doctor", ONCE_EACH, doctor::play).set_in(Setting::without_host),
     Story::of("host-missing", ONCE_EACH, host_missing::play).set_in(Setting::without_host),
     Story::of("bad-servers", FIREFOX, bad_servers::play),
@@ -225,6 +233,10 @@ impl Performance {
         self.story.browsers.contains(&self.browser)
     }
 
+    fn is_on_copy(self) -> bool {
+        (self.story.setting)(Setting::usual(self.browser)).computer == Computer::Copied
+    }
+
     /// Whether somebody who writes `name` means this one: it alone, or the story in all browsers.
     fn is_called(self, name: &str) -> bool {
         name == self.story.name || name == self.name()
@@ -266,9 +278,15 @@ pub(crate) fn run(toolchain: &Toolchain, names: &[&str]) -> Result<Outcome> {
             "there is no story {name}"
         );
     }
+    let can_copy = Copy::is_possible();
+    if !can_copy {
+        println!("  left out: stories on a copied computer, as nothing may be mounted here");
+    }
     let is_wanted = |performance: &Performance| {
-        (names.is_empty() && performance.is_usual())
-            || names.iter().any(|name| performance.is_called(name))
+        let is_possible = can_copy || !performance.is_on_copy();
+        let is_called = (names.is_empty() && performance.is_usual())
+            || names.iter().any(|name| performance.is_called(name));
+        is_possible && is_called
     };
     let waiting: Mutex<VecDeque<_>> = Mutex::new(all.into_iter().filter(is_wanted).collect());
     let outcome = Mutex::new(Outcome {

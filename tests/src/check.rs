@@ -88,8 +88,8 @@ pub(crate) fn package(toolchain: &Toolchain) -> Result<()> {
     let extension = toolchain.root.join("extension");
     step::measured("package", || {
         package::firefox(&extension, &toolchain.xpi())?;
-        let (archive, folder) = (toolchain.chromium_zip(), toolchain.chromium_extension());
-        package::chromium(&extension, &archive, &folder)
+        package::chromium(&extension, &toolchain.chromium_zip())?;
+        package::lay_out_chromium(&extension, &toolchain.chromium_extension())
     })
 }
 

@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
@@ -16,6 +16,7 @@ use crate::devtools::{DevTools, Target};
 use crate::display::Display;
 use crate::picture::Picture;
 use crate::popup::text_of;
+use crate::system::System;
 use crate::toolbar::{Badge, Colour};
 use crate::wait;
 use crate::webdriver::{Driver, Session};
@@ -38,11 +39,11 @@ const SLOW_START: Duration = Duration::from_mins(1);
 
 impl Chromium {
     /// Starts Chromium and waits until the extension runs in it.
-    pub(crate) fn start(profile: &ChromiumProfile, folder: &Path) -> Result<Self> {
+    pub(crate) fn start(system: &System, profile: &ChromiumProfile, folder: &Path) -> Result<Self> {
         let display = Display::start(folder, WIDTH, HEIGHT)?;
         let log = folder.join("chromium.log");
         let output = File::create(&log)?;
-        let mut command = Command::new("chromedriver");
+        let mut command = system.command("chromedriver");
         profile.apply(&mut command);
         command
             .args(["--port=0"])

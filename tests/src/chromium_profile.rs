@@ -83,8 +83,10 @@ impl ChromiumProfile {
         let mut arguments = vec![
             // chromedriver takes another folder otherwise.
             format!("--user-data-dir={}", self.folder.display()),
-            format!("--load-extension={}", self.extension.display()),
         ];
+        if self.setting.brings_extension() {
+            arguments.push(format!("--load-extension={}", self.extension.display()));
+        }
         arguments.extend(QUIET.iter().map(|argument| (*argument).to_owned()));
         if self.setting.scheme == Scheme::Dark {
             arguments.push("--force-dark-mode".to_owned());

@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
@@ -15,6 +15,7 @@ use crate::home::Home;
 use crate::picture::Picture;
 use crate::popup::text_of;
 use crate::profile::{ADD_ON, ADD_ON_ORIGIN, Profile};
+use crate::system::System;
 use crate::toolbar::{Badge, Colour};
 use crate::wait;
 use crate::webdriver::{Context, Driver, Session};
@@ -34,6 +35,7 @@ pub(crate) struct Firefox {
 impl Firefox {
     /// Starts Firefox and waits until the add-on runs in it.
     pub(crate) fn start(
+        system: &System,
         geckodriver: &Path,
         profile: &Profile,
         home: &Home,
@@ -42,7 +44,7 @@ impl Firefox {
         let display = Display::start(folder, WIDTH, HEIGHT)?;
         let log = folder.join("firefox.log");
         let output = File::create(&log)?;
-        let mut command = Command::new(geckodriver);
+        let mut command = system.command(geckodriver);
         home.apply(&mut command);
         command
             .args([

@@ -17,6 +17,7 @@ mod chromium;
 mod chromium_manifest;
 mod chromium_profile;
 mod conversation;
+mod debian;
 mod demo;
 mod devtools;
 mod display;
@@ -29,6 +30,7 @@ mod host_process;
 mod icons;
 mod interceptor;
 mod internet;
+mod manual;
 mod mitmproxy;
 mod offers;
 mod origin;
@@ -38,10 +40,12 @@ mod picture;
 mod pictures;
 mod pki;
 mod popup;
+mod portable;
 mod ports;
 mod profile;
 mod proxy;
 mod record;
+mod release;
 mod roots;
 mod router;
 #[path = "../scenes/mod.rs"]
@@ -57,6 +61,7 @@ mod sslsplit;
 mod stage;
 mod standing;
 mod step;
+mod system;
 mod table;
 mod tally;
 mod toolbar;
@@ -82,7 +87,8 @@ const USAGE: &str = "usage: cargo lab COMMAND
   test --only e2e [STORY …]   the end-to-end stories alone
   scenes [SCENE …]            plays interceptors and their look-alikes against
                               the host, without a browser
-  package                     packs the extension: target/lab/rootwatch-firefox.xpi,
+  package                     makes all that is handed out: target/lab/packages/
+  package extension           packs the extension alone: target/lab/rootwatch-firefox.xpi,
                               rootwatch-chromium.zip and chromium-extension/
   table                       plays the scenes and writes what was expected and
                               given, with the stories' verdicts, into the README
@@ -108,7 +114,8 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["setup"] => toolchain.prepare(Purpose::Check)?,
         ["demo"] | ["demo", "--browser", "firefox"] => demo::run(&toolchain, Kind::Firefox)?,
         ["demo", "--browser", "chromium"] => demo::run(&toolchain, Kind::Chromium(Flag::On))?,
-        ["package"] => check::package(&toolchain)?,
+        ["package"] => release::make(&toolchain)?,
+        ["package", "extension"] => check::package(&toolchain)?,
         ["pictures"] => pictures::take(&toolchain)?,
         ["pictures", "--sheet"] => sheet::make(&toolchain)?,
         ["icons"] => icons::draw(&toolchain)?,

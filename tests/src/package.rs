@@ -21,8 +21,22 @@ pub(crate) fn firefox(extension: &Path, xpi: &Path) -> Result<()> {
     write(xpi, &zip(&entries(extension)?)?)
 }
 
-/// Packs `extension` for Chromium into `archive`, and lays the same files out in `folder`.
-pub(crate) fn chromium(extension: &Path, archive: &Path, folder: &Path) -> Result<()> {
+/// Packs `extension` for Chromium into `archive`.
+pub(crate) fn chromium(extension: &Path, archive: &Path) -> Result<()> {
+    write(archive, &zip(&chromium_entries(extension)?)?)
+}
+
+/// Lays out in `folder`, which it empties first, what [`firefox`] packs.
+pub(crate) fn lay_out_firefox(extension: &Path, folder: &Path) -> Result<()> {
+    lay_out(&entries(extension)?, folder)
+}
+
+/// Lays out in `folder`, which it empties first, what [`chromium`] packs.
+pub(crate) fn lay_out_chromium(extension: &Path, folder: &Path) -> Result<()> {
+    lay_out(&chromium_entries(extension)?, folder)
+}
+
+fn chromium_entries(extension: &Path) -> Result<Vec<Entry>> {
     let key_file = extension.join(KEY);
     let key = fs::read_to_string(&key_file)
         .with_context(|| format!("cannot read {}", key_file.display()))?;
@@ -32,11 +46,14 @@ pub(crate) fn chromium(extension: &Path, archive: &Path, folder: &Path) -> Resul
             *bytes = chromium_manifest::derive(bytes, key.trim())?;
         }
     }
-    write(archive, &zip(&entries)?)?;
+    Ok(entries)
+}
+
+fn lay_out(entries: &[Entry], folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
-    for (name, bytes) in &entries {
+    for (name, bytes) in entries {
         write(&folder.join(name), bytes)?;
     }
     Ok(())
@@ -70,7 +87,8 @@ fn write(file: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+/// Adds every file below `folder`.
+pub(crate) fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
@@ -192,7 +210,8 @@ mod tests {
         let folder = room.join("chromium");
         let pack = || {
             firefox(&extension, &xpi).unwrap();
-            chromium(&extension, &archive, &folder).unwrap();
+            chromium(&extension, &archive).unwrap();
+            lay_out_chromium(&extension, &folder).unwrap();
             (fs::read(&xpi).unwrap(), fs::read(&archive).unwrap())
         };
         let first = pack();

@@ -75,6 +75,10 @@ fn preferences(proxy: Proxy, setting: Setting) -> Vec<(&'static str, Value)> {
             json!(i32::from(!is_dark)),
         ),
     ];
+    // 1 is the profile, 4 Firefox itself, 8 the system: none that happens to be on this computer, unless
+    // the story is about it.
+    let scopes = if setting.brings_extension() { 5 } else { 13 };
+    preferences.push(("extensions.enabledScopes", json!(scopes)));
     let is_private = setting.window == Window::Private;
     preferences.push(("browser.privatebrowsing.autostart", json!(is_private)));
     preferences.extend(proxy_preferences(proxy));
@@ -173,7 +177,6 @@ const QUIET: &[(&str, Fixed)] = &[
     ("dom.push.connection.enabled", Fixed::No),
     ("extensions.autoDisableScopes", Fixed::Number(0)),
     ("extensions.blocklist.enabled", Fixed::No),
-    ("extensions.enabledScopes", Fixed::Number(5)),
     ("extensions.getAddons.cache.enabled", Fixed::No),
     ("extensions.systemAddon.update.enabled", Fixed::No),
     ("extensions.update.enabled", Fixed::No),

@@ -23,6 +23,15 @@ pub(crate) enum Window {
     Private,
 }
 
+/// What the browser runs on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Computer {
+    /// A copy of this one, into which the story installs the Debian package: nobody registers the host
+    /// or adds the extension otherwise.
+    Copied,
+    This,
+}
+
 /// What becomes of the page that the extension opens when it has been installed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Welcome {
@@ -41,6 +50,7 @@ pub(crate) struct Setting {
     pub(crate) way: Way,
     pub(crate) window: Window,
     pub(crate) welcome: Welcome,
+    pub(crate) computer: Computer,
 }
 
 impl Setting {
@@ -54,6 +64,21 @@ impl Setting {
             way: Way::Http,
             window: Window::Ordinary,
             welcome: Welcome::Closed,
+            computer: Computer::This,
+        }
+    }
+
+    /// Whether the lab itself puts the extension into the browser.
+    pub(crate) fn brings_extension(self) -> bool {
+        self.computer == Computer::This
+    }
+
+    /// On a computer on which nothing of Rootwatch is, and where the story may install it.
+    pub(crate) fn on_copied_computer(self) -> Self {
+        let computer = Computer::Copied;
+        Self {
+            computer,
+            ..self.without_host()
         }
     }
 

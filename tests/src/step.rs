@@ -47,12 +47,17 @@ pub(crate) fn measured<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Resul
 
 /// Runs a small command whose output matters only when it fails.
 pub(crate) fn quietly(command: &mut Command) -> Result<()> {
+    output(command).map(drop)
+}
+
+/// Runs a small command and gives what it printed.
+pub(crate) fn output(command: &mut Command) -> Result<Vec<u8>> {
     let output = command
         .stdin(Stdio::null())
         .output()
         .with_context(|| format!("cannot run {}", command.get_program().display()))?;
     if output.status.success() {
-        return Ok(());
+        return Ok(output.stdout);
     }
     let said = String::from_utf8_lossy(&output.stderr);
     bail!(

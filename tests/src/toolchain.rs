@@ -41,9 +41,6 @@ const PROGRAMS: &[&str] = &[
     "Xvfb",
 ];
 
-/// mitmproxy and everything below it, pinned.
-const REQUIREMENTS: &str = include_str!("../requirements.txt");
-
 /// What a command is going to do with the machine.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Purpose {
@@ -126,6 +123,11 @@ impl Toolchain {
         self.lab.join("rootwatch-firefox.xpi")
     }
 
+    /// Where everything that is handed out comes to lie.
+    pub(crate) fn releases(&self) -> PathBuf {
+        self.lab.join("packages")
+    }
+
     /// The release build of the host, made beside this program.
     pub(crate) fn rootwatch_program() -> Result<PathBuf> {
         let lab = std::env::current_exe()?;
@@ -154,6 +156,18 @@ impl Toolchain {
             }
         }
         command
+    }
+
+    /// The moment that packages carry as their own: `SOURCE_DATE_EPOCH`, else that of the last commit.
+    pub(crate) fn source_date(&self) -> Result<String> {
+        if let Ok(given) = std::env::var("SOURCE_DATE_EPOCH") {
+            return Ok(given);
+        }
+        let mut git = Command::new("git");
+        git.current_dir(&self.root);
+        let output = git.args(["log", "-1", "--format=%ct"]).output()?;
+        ensure!(output.status.success(), "git does not know the last commit");
+        Ok(String::from_utf8(output.stdout)?.trim().to_owned())
     }
 
     /// npm in the checkout.
@@ -224,13 +238,25 @@ impl Toolchain {
     }
 
     fn mitmproxy(&self) -> Result<()> {
-        let folder = self.lab.join("mitmproxy");
+        self.python_tool("mitmproxy", "tests/requirements.txt")
+    }
+
+    /// zig as a linker for C libraries older than the one here, and what lets cargo use it.
+    pub(crate) fn zig(&self) -> Result<PathBuf> {
+        self.python_tool("zig", "tests/zig-requirements.txt")?;
+        Ok(self.lab.join("zig/bin"))
+    }
+
+    /// Installs what a file of requirements names into an environment of its own.
+    fn python_tool(&self, name: &str, requirements: &str) -> Result<()> {
+        let folder = self.lab.join(name);
+        let requirements = self.root.join(requirements);
+        let wanted = fs::read(&requirements)?;
         let stamp = folder.join("requirements.txt");
-        if fs::read_to_string(&stamp).is_ok_and(|text| text == REQUIREMENTS) {
-            println!("  ok mitmproxy (there)");
+        if fs::read(&stamp).is_ok_and(|text| text == wanted) {
+            println!("  ok {name} (there)");
             return Ok(());
         }
-        let requirements = self.root.join("tests/requirements.txt");
         let mut venv = Command::new("python3");
         venv.args(["-m", "venv", "--clear"]).arg(&folder);
         let mut install = Command::new(folder.join("bin/python"));
@@ -243,8 +269,8 @@ impl Toolchain {
                 "--requirement",
             ])
             .arg(requirements);
-        step::run("mitmproxy", &self.logs(), vec![venv, install])?;
-        fs::write(&stamp, REQUIREMENTS).with_context(|| format!("cannot write {}", stamp.display()))
+        step::run(name, &self.logs(), vec![venv, install])?;
+        fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))
     }
 
     fn node_modules(&self) -> Result<()> {

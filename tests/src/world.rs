@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
 use crate::browser::{Browser, Kind};
 use crate::cast::Cast;
@@ -20,8 +20,9 @@ use crate::internet::Internet;
 use crate::pki::Authority;
 use crate::profile::Profile;
 use crate::proxy::Proxy;
-use crate::setting::{Installed, Setting, Way, Welcome};
+use crate::setting::{Computer, Installed, Setting, Way, Welcome};
 use crate::socks::Socks;
+use crate::system::{Copy, System};
 use crate::toolchain::Toolchain;
 use crate::trust_store::TrustStore;
 
@@ -40,7 +41,8 @@ pub(crate) struct World {
     pub(crate) folder: PathBuf,
     place: Place,
     socks: Option<Arc<Socks>>,
-    toolchain: Toolchain,
+    system: System,
+    pub(crate) toolchain: Toolchain,
     trust_store: TrustStore,
     pub(crate) cast: Cast,
     /// Whether no browser has run in it, so that the extension is going to be installed.
@@ -63,6 +65,10 @@ impl World {
         let (socks, proxy) = open_way(&internet, setting.way)?;
         let (place, trust_store) = furnish(toolchain, &folder, &home, setting, proxy)?;
         let cast = Cast::new(toolchain, folder.clone());
+        let system = match setting.computer {
+            Computer::This => System::ThisComputer,
+            Computer::Copied => System::Copy(Copy::create(&folder.join("system"), &folder)?),
+        };
         let world = Self {
             internet,
             home,
@@ -70,6 +76,7 @@ impl World {
             folder,
             place,
             socks,
+            system,
             toolchain: toolchain.clone(),
             trust_store,
             cast,
@@ -123,13 +130,20 @@ impl World {
         }
         let browser: Rc<dyn Browser> = match &self.place {
             Place::Chromium(profile) => {
-                let chromium = Rc::new(Chromium::start(profile, &self.folder)?);
+                let chromium = Rc::new(Chromium::start(&self.system, profile, &self.folder)?);
                 *self.chromium.borrow_mut() = Some(Rc::clone(&chromium));
                 chromium
             }
             Place::Firefox(profile) => {
                 let driver = self.toolchain.geckodriver_program();
-                Rc::new(Firefox::start(&driver, profile, &self.home, &self.folder)?)
+                let (system, home) = (&self.system, &self.home);
+                Rc::new(Firefox::start(
+                    system,
+                    &driver,
+                    profile,
+                    home,
+                    &self.folder,
+                )?)
             }
         };
         *self.browser.borrow_mut() = Some(Rc::clone(&browser));
@@ -144,6 +158,14 @@ impl World {
         self.browser()?;
         let chromium = self.chromium.borrow();
         chromium.clone().context("this story is not in Chromium")
+    }
+
+    /// The copy of this computer on which the browser runs.
+    pub(crate) fn system(&self) -> Result<(&System, &Copy)> {
+        match &self.system {
+            System::Copy(copy) => Ok((&self.system, copy)),
+            System::ThisComputer => bail!("this story may not install anything"),
+        }
     }
 
     /// The SOCKS proxy through which the browser reaches everything.
@@ -276,7 +298,9 @@ fn furnish(
         return Ok((Place::Chromium(profile), trust_store));
     }
     let profile = Profile::create(folder.join("profile"), proxy, setting)?;
-    profile.install(&toolchain.xpi())?;
+    if setting.brings_extension() {
+        profile.install(&toolchain.xpi())?;
+    }
     let trust_store = TrustStore::create(profile.folder.clone())?;
     Ok((Place::Firefox(profile), trust_store))
 }

@@ -1,4 +1,5 @@
-//! Whether the extension is in a browser, by what the browser writes about its profiles.
+//! Whether the extension is in a browser, by what the browser writes about its profiles, and by where a
+//! package of the system puts it for everybody.
 
 use std::{
     fs,
@@ -42,7 +43,15 @@ pub(crate) fn find(edition: &Edition<'_>, places: &Places) -> Extension {
         };
         found = found.max(of_folder);
     }
-    found
+    let mut everybodys = edition.site.extensions.iter();
+    let is_everybodys =
+        everybodys.any(|folder| places.folder(folder).join("manifest.json").is_file());
+    // A profile learns of it when the browser starts; from then on it says whether it is switched off.
+    if is_everybodys && found != Extension::Disabled {
+        Extension::Enabled
+    } else {
+        found
+    }
 }
 
 fn in_firefox(folder: &Path) -> Extension {

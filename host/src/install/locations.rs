@@ -53,6 +53,7 @@ pub(crate) struct Site {
     pub(crate) profiles: Vec<String>,
     pub(crate) shown_by: Option<Vec<String>>,
     pub(crate) programs: Vec<String>,
+    pub(crate) extensions: Vec<String>,
     pub(crate) user: Vec<String>,
     pub(crate) system: Vec<String>,
     pub(crate) keys: Vec<String>,

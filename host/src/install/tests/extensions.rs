@@ -42,6 +42,31 @@ fn of_firefox() {
     assert_eq!(found(&computer, "firefox"), Extension::Missing);
 }
 
+/// As Debian's packages install one for everybody.
+#[test]
+fn of_the_system() {
+    let computer = Computer::new(System::Linux);
+    for (id, folder) in [
+        (
+            "firefox",
+            "usr/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384}/rootwatch@rootwatch.org",
+        ),
+        ("chromium", "usr/share/chromium/extensions/rootwatch"),
+    ] {
+        let folder = computer.places.root.join(folder);
+        computer.write(&folder.join("README"), "");
+        assert_eq!(found(&computer, id), Extension::Unknown, "no extension");
+        computer.write(&folder.join("manifest.json"), "{}");
+        assert_eq!(found(&computer, id), Extension::Enabled);
+    }
+    assert_eq!(found(&computer, "chrome"), Extension::Unknown);
+    let folder = computer.places.home.join(".mozilla/firefox");
+    computer.write(&folder.join("profiles.ini"), "[Profile0]\nPath=a\n");
+    let off = json!({ "addons": [{ "id": "rootwatch@rootwatch.org", "active": false }] });
+    computer.write(&folder.join("a/extensions.json"), &off.to_string());
+    assert_eq!(found(&computer, "firefox"), Extension::Disabled);
+}
+
 /// As Chromium 156 writes it, and older ones did, less what is not looked at.
 #[test]
 fn of_chromium() {
