@@ -69,6 +69,7 @@ mod toolchain;
 mod trust_store;
 mod wait;
 mod webdriver;
+mod windows;
 mod world;
 
 use std::process::ExitCode;
@@ -85,6 +86,8 @@ const USAGE: &str = "usage: cargo lab COMMAND
                               NAME is firefox or chromium
   test                        everything that CI runs
   test --only e2e [STORY …]   the end-to-end stories alone
+  test --windows              builds the host and its setup program for Windows,
+                              and runs both under wine
   scenes [SCENE …]            plays interceptors and their look-alikes against
                               the host, without a browser
   package                     makes all that is handed out: target/lab/packages/
@@ -122,6 +125,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["scenes", names @ ..] => return check::scenes(&toolchain, names),
         ["table"] => return check::table(&toolchain),
         ["test"] => return check::everything(&toolchain),
+        ["test", "--windows"] => return windows::test(&toolchain),
         ["test", "--only", "e2e", names @ ..] => return check::stories(&toolchain, names),
         _ => {
             eprintln!("{USAGE}");

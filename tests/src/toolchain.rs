@@ -195,6 +195,21 @@ impl Toolchain {
         if !step::succeeds(Command::new("python3").args(["-c", "import ensurepip, venv"])) {
             missing.push("python3-venv");
         }
+        self.install(&missing)
+    }
+
+    /// Installs Debian's packages that only some command needs.
+    pub(crate) fn debian_packages(&self, names: &[&'static str]) -> Result<()> {
+        ensure!(
+            has_dpkg(),
+            "this needs Debian's packages {}",
+            names.join(" ")
+        );
+        let missing = names.iter().copied().filter(|name| !is_installed(name));
+        self.install(&missing.collect::<Vec<_>>())
+    }
+
+    fn install(&self, missing: &[&str]) -> Result<()> {
         if missing.is_empty() {
             println!("  ok packages (there)");
             return Ok(());
@@ -209,7 +224,7 @@ impl Toolchain {
             command
         };
         let mut install = apt(&["install", "--yes", "--no-install-recommends", "--no-remove"]);
-        install.args(&missing);
+        install.args(missing);
         let mut commands = vec![apt(&["update"]), install];
         let mut denied = None;
         if missing.contains(&SQUID) {

@@ -1,0 +1,174 @@
+//! `cargo lab test --windows`: the host for Windows, built here and run under wine: its own tests, and
+//! the setup program from installation to removal. Not part of `cargo lab test`, for the time it takes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::Value;
+
+use crate::debian::version;
+use crate::step;
+use crate::toolchain::Toolchain;
+use crate::wait;
+
+const TARGET: &str = "x86_64-pc-windows-gnu";
+
+/// Debian's packages that this needs, and no story does.
+const PACKAGES: [&str; 3] = ["gcc-mingw-w64-x86-64", "nsis", "wine64"];
+
+/// Everything of it, in turn; the first failure ends it.
+pub(crate) fn test(toolchain: &Toolchain) -> Result<ExitCode> {
+    println!("Windows");
+    toolchain.debian_packages(&PACKAGES)?;
+    let setup = setup(toolchain)?;
+    let wine = Wine::create(toolchain)?;
+    let mut tests = toolchain.cargo(&["test", "--package", "rootwatch", "--target", TARGET]);
+    wine.apply(&mut tests);
+    tests.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine64");
+    step::run("tests under wine", &toolchain.logs(), vec![tests])?;
+    step::measured("setup program", || play(&wine, &setup))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the setup program.
+pub(crate) fn setup(toolchain: &Toolchain) -> Result<PathBuf> {
+    let mut target = Command::new("rustup");
+    target.args(["target", "add", TARGET]);
+    let build = toolchain.cargo(&[
+        "build",
+        "--release",
+        "--package",
+        "rootwatch",
+        "--target",
+        TARGET,
+    ]);
+    step::run("Windows host", &toolchain.logs(), vec![target, build])?;
+    let program = toolchain
+        .root
+        .join("target")
+        .join(TARGET)
+        .join("release/rootwatch.exe");
+    let folder = toolchain.releases();
+    fs::create_dir_all(&folder)?;
+    let setup = folder.join(format!("rootwatch-{}-x86_64-windows-setup.exe", version()));
+    let mut pack = Command::new("makensis");
+    pack.args(["-V2", "-WX"])
+        .arg(format!("-DVERSION={}", version()));
+    for (name, path) in [
+        ("PROGRAM", &program),
+        ("ROOT", &toolchain.root),
+        ("OUTPUT", &setup),
+    ] {
+        pack.arg(format!("-D{name}={}", path.display()));
+    }
+    pack.arg(toolchain.root.join("manifests/packaging/windows/setup.nsi"));
+    pack.env("SOURCE_DATE_EPOCH", toolchain.source_date()?);
+    step::run("Windows setup", &toolchain.logs(), vec![pack])?;
+    Ok(setup)
+}
+
+/// A Windows of our own.
+struct Wine {
+    /// Its drive C and its registry.
+    prefix: PathBuf,
+    /// The library of Windows that wine lacks.
+    libraries: PathBuf,
+}
+
+impl Wine {
+    fn create(toolchain: &Toolchain) -> Result<Self> {
+        let prefix = toolchain.lab.join("wine");
+        if prefix.exists() {
+            fs::remove_dir_all(&prefix)?;
+        }
+        let libraries = toolchain.lab.join("wine-libraries");
+        fs::create_dir_all(&libraries)?;
+        let mut compile = Command::new("x86_64-w64-mingw32-gcc");
+        compile.args(["-O2", "-shared", "-o"]);
+        compile.arg(libraries.join("bcryptprimitives.dll"));
+        compile.arg(toolchain.root.join("tests/windows/bcryptprimitives.c"));
+        step::quietly(compile.arg("-ladvapi32"))?;
+        let wine = Self { prefix, libraries };
+        step::quietly(wine.run("wineboot").arg("--init"))?;
+        Ok(wine)
+    }
+
+    fn apply(&self, command: &mut Command) {
+        command
+            .env("WINEPREFIX", &self.prefix)
+            .env("WINEPATH", &self.libraries)
+            .env("WINEDEBUG", "-all")
+            // No questions about Mono and Gecko, and no menu entries on this computer.
+            .env("WINEDLLOVERRIDES", "mscoree,mshtml,winemenubuilder.exe=")
+            .env_remove("DISPLAY");
+    }
+
+    fn run(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new("wine64");
+        self.apply(&mut command);
+        command.arg(program);
+        command
+    }
+
+    /// The folder of this user's programs.
+    fn programs(&self) -> Result<PathBuf> {
+        let users = self.prefix.join("drive_c/users");
+        let user = fs::read_dir(&users)?
+            .filter_map(Result::ok)
+            .find(|entry| entry.file_name() != "Public")
+            .context("wine has no user")?;
+        Ok(user.path().join("AppData/Local/Programs/Rootwatch"))
+    }
+
+    /// What the registry of this user holds with our name in it.
+    fn values(&self) -> Result<String> {
+        let mut query = self.run("reg");
+        query.args(["query", r"HKCU\Software", "/s"]);
+        let output = query.output()?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        ensure!(text.contains("HKEY"), "the registry cannot be read");
+        let lines = text
+            .lines()
+            .filter(|line| line.to_lowercase().contains("rootwatch"));
+        Ok(lines.collect::<Vec<_>>().join("\n"))
+    }
+}
+
+/// Installs, looks, and removes.
+fn play(wine: &Wine, setup: &Path) -> Result<()> {
+    let before = wine.values()?;
+    ensure!(before.is_empty(), "not a clean Windows: {before}");
+    step::quietly(wine.run(setup).arg("/S"))?;
+    let programs = wine.programs()?;
+    let host = programs.join("rootwatch.exe");
+    let arguments = ["install", "--browser", "all", "--print", "--json"];
+    let report = step::output(wine.run(&host).args(arguments))?;
+    let report: Value = serde_json::from_slice(&report)?;
+    let browsers = report.get("browsers").and_then(Value::as_array);
+    let changes = browsers.into_iter().flatten().filter_map(|browser| {
+        let changes = browser.get("changes").and_then(Value::as_array)?;
+        Some(changes.iter())
+    });
+    let mut count = 0;
+    for change in changes.flatten() {
+        let outcome = change.get("outcome").and_then(Value::as_str);
+        ensure!(outcome == Some("kept"), "the setup left {change:#}");
+        count += 1;
+    }
+    ensure!(count > 0, "the setup registered nothing: {report:#}");
+    let values = wine.values()?;
+    ensure!(
+        values.contains(r"Mozilla\NativeMessagingHosts\org.rootwatch.host"),
+        "the registry holds {values}"
+    );
+    step::quietly(wine.run(programs.join("uninstall.exe")).arg("/S"))?;
+    // It goes on in a copy of itself, so that it can remove itself.
+    wait::until("the removal to end", || {
+        Ok((!programs.exists()).then_some(()))
+    })?;
+    let left = wine.values()?;
+    ensure!(left.is_empty(), "left in the registry: {left}");
+    Ok(())
+}
