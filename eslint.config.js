@@ -144,6 +144,10 @@ export default [
     },
   },
   {
+    files: ["manifests/**/*.js", ".github/**/*.js"],
+    languageOptions: { globals: globals.node },
+  },
+  {
     files: ["eslint.config.js"],
     languageOptions: { globals: globals.node },
     rules: { "no-restricted-syntax": "off" },

@@ -138,4 +138,5 @@ const NPM: &[(&str, &str)] = &[
     ("extension types", "types"),
     ("extension tests", "test"),
     ("web-ext lint", "lint:webext"),
+    ("workflow lint", "lint:workflows"),
 ];

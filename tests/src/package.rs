@@ -63,7 +63,6 @@ fn lay_out(entries: &[Entry], folder: &Path) -> Result<()> {
 fn entries(extension: &Path) -> Result<Vec<Entry>> {
     let mut files = Vec::new();
     collect(extension, &mut files)?;
-    files.retain(|file| is_shipped(file));
     files.sort();
     ensure!(
         files.contains(&extension.join(MANIFEST)),
@@ -71,11 +70,11 @@ fn entries(extension: &Path) -> Result<Vec<Entry>> {
     );
     let mut entries = Vec::new();
     for file in &files {
-        let name = file
-            .strip_prefix(extension)?
-            .to_str()
-            .context("a name is not Unicode")?;
-        entries.push((name.to_owned(), fs::read(file)?));
+        let inside = file.strip_prefix(extension)?;
+        if is_shipped(inside) {
+            let name = inside.to_str().context("a name is not Unicode")?;
+            entries.push((name.to_owned(), fs::read(file)?));
+        }
     }
     Ok(entries)
 }
@@ -100,11 +99,21 @@ pub(crate) fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// Tests, notes, the key and hidden files stay at home.
+/// Folders of the extension that are about it and no part of it.
+const FOLDERS_AT_HOME: [&str; 2] = ["store", "testing"];
+
+/// Tests, notes, what the stores are told, the key and hidden files stay at home. `file` is the path
+/// inside the extension: where the checkout lies says nothing.
 fn is_shipped(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let is_test = name.contains(".test.") || file.components().any(|c| c.as_os_str() == "testing");
-    !is_test && name != KEY && !name.starts_with('.') && !name.to_ascii_lowercase().ends_with(".md")
+    let is_at_home = file.components().any(|part| {
+        FOLDERS_AT_HOME
+            .iter()
+            .any(|folder| part.as_os_str() == *folder)
+    });
+    let is_test = name.contains(".test.");
+    let is_note = name.to_ascii_lowercase().ends_with(".md");
+    !is_at_home && !is_test && !is_note && name != KEY && !name.starts_with('.')
 }
 
 /// Writes the records of APPNOTE.TXT 4.3: per entry a local header and the bytes, then the
@@ -197,8 +206,41 @@ mod tests {
             "PERMISSIONS.md",
             "chromium-key.txt",
             "popup/.eslintrc",
+            "store/en.md",
+            "store/picture.png",
+            "testing/browser.js",
         ];
-        assert!(!kept.iter().any(|file| is_shipped(Path::new(file))));
+        for file in kept {
+            assert!(!is_shipped(Path::new(file)), "{file}");
+        }
+    }
+
+    /// A checkout may lie in a folder whose name means something inside the extension.
+    #[test]
+    fn where_the_extension_lies_says_nothing_of_what_is_shipped() {
+        let room = std::env::temp_dir().join(format!("rootwatch-lies-{}", std::process::id()));
+        let extension = room.join("testing/store/extension");
+        for file in [MANIFEST, "popup/popup.js", "store/picture.png"] {
+            write(&extension.join(file), b"{}").unwrap();
+        }
+        let entries = entries(&extension).unwrap();
+        let names: Vec<&str> = entries.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, [MANIFEST, "popup/popup.js"]);
+        fs::remove_dir_all(room).unwrap();
+    }
+
+    /// `package.json` says the same to web-ext, whose own package nobody ships.
+    #[test]
+    fn web_ext_leaves_the_same_folders_at_home() {
+        let text = include_str!("../../package.json");
+        let package: serde_json::Value = serde_json::from_str(text).unwrap();
+        let ignored = package["webExt"]["ignoreFiles"].as_array().unwrap();
+        for folder in FOLDERS_AT_HOME {
+            for pattern in [folder.to_owned(), format!("{folder}/**")] {
+                assert!(ignored.iter().any(|known| *known == pattern), "{pattern}");
+            }
+        }
+        assert!(ignored.iter().any(|known| known == KEY));
     }
 
     /// The extension of this checkout, packed twice.
