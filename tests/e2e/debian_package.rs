@@ -18,7 +18,7 @@ pub(super) fn play(world: &World) -> Result<()> {
     let apt = |action: &str, what: &std::path::Path| {
         let mut command = system.command("apt-get");
         command.env("DEBIAN_FRONTEND", "noninteractive");
-        command.args([action, "--yes", "--no-install-recommends", "--no-download"]);
+        command.args([action, "--yes", "--no-install-recommends"]);
         step::quietly(command.arg(what))
     };
     ensure!(

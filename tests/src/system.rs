@@ -23,7 +23,7 @@ impl System {
         match self {
             Self::ThisComputer => Command::new(program),
             Self::Copy(copy) => {
-                let mut command = copy.enter(&["--root", "--wd=/"]);
+                let mut command = copy.enter(&["--root", "--wd"]);
                 command.arg(program);
                 command
             }
