@@ -2,6 +2,7 @@
 // solid and unproven ones dashed, and each certificate unfolding to its fields.
 import { el, icon, sentence } from "../common/dom.js";
 import { t } from "../common/i18n.js";
+import { storeText } from "../common/store-words.js";
 import { unfolding } from "./certificate.js";
 
 /** @typedef {import("../common/protocol.js").PathElement} PathElement */
@@ -140,7 +141,7 @@ function pathItem(element, place) {
           "p",
           { class: "installed-in", "data-testid": "installed-in" },
           sentence("pathInstalled", [
-            installedIn.map(({ label }) => label).join("; "),
+            installedIn.map(({ label }) => storeText(label)).join("; "),
           ]),
         )
       : null,

@@ -2,6 +2,7 @@
 import { copyButton, el, foreign, sentence } from "../common/dom.js";
 import { t } from "../common/i18n.js";
 import { canRead, isTrusted } from "../common/roots.js";
+import { storeName } from "../common/store-words.js";
 import { whoIs } from "../common/stories.js";
 import { CATEGORY_KEYS, localised } from "../common/words.js";
 import { IDENTITY_KEYS, PROBLEM_KEYS, TRUST_KEYS } from "./root-words.js";
@@ -156,7 +157,7 @@ function holdingView({ store: id, trust, file, removal }, stores, isUrgent) {
     el(
       "p",
       {},
-      el("strong", {}, foreign(store?.label ?? "")),
+      el("strong", {}, storeName(store?.label ?? "")),
       trustKey ? ` · ${t(trustKey)}` : null,
     ),
     el("p", { class: "quiet path-line" }, foreign(file ?? store?.path ?? "")),
@@ -212,7 +213,7 @@ function problems(stores) {
             el(
               "li",
               { "data-code": problem?.code },
-              el("strong", {}, foreign(label)),
+              el("strong", {}, storeName(label)),
               ` · ${t(PROBLEM_KEYS[problem?.code ?? ""] ?? "storeUnreadable")}`,
               el("p", { class: "quiet path-line" }, foreign(path)),
             ),

@@ -1,6 +1,8 @@
 //! Somebody installs the Debian package, and nothing else, and opens a browser as a fresh user: it
 //! works. Purged again, nothing of it is left.
 
+use std::path::Path;
+
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
@@ -56,10 +58,18 @@ pub(super) fn play(world: &World) -> Result<()> {
     let works = ours.and_then(|browser| browser.get("works"));
     ensure!(works == Some(&json!(true)), "the doctor says {report:#}");
 
-    apt("purge", "rootwatch".as_ref())?;
+    apt(world, "purge", "rootwatch".as_ref())?;
     let left = copy.changed("rootwatch")?;
     ensure!(left.is_empty(), "left behind: {left:#?}");
     Ok(())
+}
+
+fn apt(world: &World, action: &str, what: &Path) -> Result<()> {
+    let (system, _) = world.system()?;
+    let mut command = system.command("apt-get");
+    command.env("DEBIAN_FRONTEND", "noninteractive");
+    command.args([action, "--yes", "--no-install-recommends"]);
+    step::quietly(command.arg(what))
 }
 
 fn sight(browser: Kind) -> &'static str {

@@ -188,6 +188,12 @@ const STORIES: &[Story] = &[
     ),
     Story::of("imitated-root", FIREFOX, imitated_root::play),
     Story::of("preset", FIREFOX, preset::play),
+    Story::of(
+        "preset-by-policy",
+        &[Kind::Firefox, Kind::Chromium(Flag::Off)],
+        preset::play_policies,
+    )
+    .set_in(Setting::on_copied_computer),
     Story::of("installed-line", ONCE_EACH, installed_line::play),
     Story::of("installed-roots", ONCE_EACH, installed_roots::play),
     Story::of("intercepted-part", ONCE_EACH, intercepted_part::play),

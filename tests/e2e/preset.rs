@@ -4,14 +4,22 @@
 use std::fs;
 
 use anyhow::{Context as _, Result, ensure};
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::debian_package::install as install_debian_package;
+use crate::browser::Kind;
 use crate::home::sha256;
+use crate::step;
+use crate::system::System;
 use crate::toolbar::Colour;
 use crate::wait;
 use crate::world::World;
 
 const NAME: &str = "Pretend Ltd, web gateway";
+
+/// The key and the name in the examples.
+const EXAMPLE_KEY: &str = "0f2b6a4cd39c1f6d1f6f2f0b7be0a0f3c8d2b1a4958677665544332211009988";
+const EXAMPLE_NAME: &str = "Example Ltd, web gateway";
 
 /// What the settings show of it; null until they are ready.
 const SHOWN: &str = "return document.body?.dataset.ready !== 'true' ? null : {
@@ -23,8 +31,64 @@ const SHOWN: &str = "return document.body?.dataset.ready !== 'true' ? null : {
 };";
 const SHOW: &str = "document.getElementById('known').scrollIntoView({ block: 'center' });";
 
+/// By Firefox's manifest of managed storage.
 pub(super) fn play(world: &World) -> Result<()> {
     preset(world)?;
+    see(world)
+}
+
+/// By the policies of `manifests/policies/`, in the places that `ENTERPRISE.md` gives: Firefox is made to
+/// install the extension too; Chromium has it from the Debian package.
+pub(super) fn play_policies(world: &World) -> Result<()> {
+    let (system, _) = world.system()?;
+    match world.setting.browser {
+        Kind::Chromium(_) => {
+            install_debian_package(world)?;
+            let mut policies = example(world, "chromium.json")?;
+            // It would have the extension fetched, under an id that only a signed package has.
+            policies
+                .as_object_mut()
+                .context("no object")?
+                .remove("ExtensionSettings");
+            write(
+                system,
+                "/etc/chromium/policies/managed/rootwatch.json",
+                &policies,
+            )?;
+        }
+        Kind::Firefox => {
+            world.install_host()?;
+            let mut policies = example(world, "firefox.json")?;
+            let place = "/policies/ExtensionSettings/rootwatch@rootwatch.org/install_url";
+            let package = format!("file://{}", world.toolchain.xpi().display());
+            *policies.pointer_mut(place).context(place)? = json!(package);
+            write(system, "/etc/firefox/policies/policies.json", &policies)?;
+        }
+    }
+    see(world)
+}
+
+/// An example, with the company of the lab in the place of the one that is made up.
+fn example(world: &World, name: &str) -> Result<Value> {
+    let file = world.toolchain.root.join("manifests/policies").join(name);
+    let text = fs::read_to_string(file)?;
+    let key = sha256(&world.internet.roots.company.spki());
+    let replaced = text.replace(EXAMPLE_KEY, &key).replace(EXAMPLE_NAME, NAME);
+    ensure!(
+        replaced.contains(&key) && replaced.contains(NAME),
+        "{name} is another"
+    );
+    Ok(serde_json::from_str(&replaced)?)
+}
+
+fn write(system: &System, path: &str, value: &Value) -> Result<()> {
+    let script = "mkdir -p \"$(dirname \"$1\")\" && printf %s \"$2\" > \"$1\"";
+    let mut shell = system.command("sh");
+    step::quietly(shell.args(["-c", script, "sh", path, &value.to_string()]))
+}
+
+/// What both ways lead to.
+fn see(world: &World) -> Result<()> {
     let browser = world.browser()?;
     browser.navigate("https://intranet.example/")?;
     browser.await_badge("·", Colour::Grey)?;

@@ -136,6 +136,10 @@ impl Stage {
         for change in changes {
             let text = |name: &str| change.get(name).and_then(Value::as_str);
             let place = text("place").context("a change has no place")?;
+            if place.starts_with("/usr/lib64/") {
+                // Where other distributions have their libraries.
+                continue;
+            }
             let content = text("content").context("a change has no content")?;
             let mut manifest: Map<String, Value> = serde_json::from_str(content)
                 .with_context(|| format!("{place} would be no manifest: {content:?}"))?;

@@ -15,6 +15,9 @@ use crate::wait;
 
 const TARGET: &str = "x86_64-pc-windows-gnu";
 
+/// Debian's `wine64` puts it on nobody's path.
+const WINE: &str = "/usr/lib/wine/wine64";
+
 /// Debian's packages that this needs, and no story does.
 const PACKAGES: [&str; 3] = ["gcc-mingw-w64-x86-64", "nsis", "wine64"];
 
@@ -26,7 +29,7 @@ pub(crate) fn test(toolchain: &Toolchain) -> Result<ExitCode> {
     let wine = Wine::create(toolchain)?;
     let mut tests = toolchain.cargo(&["test", "--package", "rootwatch", "--target", TARGET]);
     wine.apply(&mut tests);
-    tests.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine64");
+    tests.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", WINE);
     step::run("tests under wine", &toolchain.logs(), vec![tests])?;
     step::measured("setup program", || play(&wine, &setup))?;
     Ok(ExitCode::SUCCESS)
@@ -106,7 +109,7 @@ impl Wine {
     }
 
     fn run(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
-        let mut command = Command::new("wine64");
+        let mut command = Command::new(WINE);
         self.apply(&mut command);
         command.arg(program);
         command
