@@ -13,21 +13,20 @@ use crate::toolbar::Colour;
 use crate::toolchain::Toolchain;
 use crate::world::World;
 
-pub(super) fn play(world: &World) -> Result<()> {
-    let (system, copy) = world.system()?;
+/// Builds the package and installs it.
+pub(super) fn install(world: &World) -> Result<()> {
     let host = Toolchain::rootwatch_program()?;
     let package = debian::build(&world.toolchain, &host, &world.folder)?;
-    let apt = |action: &str, what: &std::path::Path| {
-        let mut command = system.command("apt-get");
-        command.env("DEBIAN_FRONTEND", "noninteractive");
-        command.args([action, "--yes", "--no-install-recommends"]);
-        step::quietly(command.arg(what))
-    };
+    apt(world, "install", &package)
+}
+
+pub(super) fn play(world: &World) -> Result<()> {
+    let (system, copy) = world.system()?;
     ensure!(
         copy.changed("rootwatch")?.is_empty(),
         "not a clean computer"
     );
-    apt("install", &package)?;
+    install(world)?;
     ensure!(
         !copy.changed("rootwatch")?.is_empty(),
         "nothing was installed"
