@@ -193,7 +193,8 @@ const STORIES: &[Story] = &[
         &[Kind::Firefox, Kind::Chromium(Flag::Off)],
         preset::play_policies,
     )
-    .set_in(Setting::on_copied_computer),
+    // Whom an administrator gave Rootwatch gets no welcome page.
+    .set_in(|usual| usual.on_copied_computer().with_welcome()),
     Story::of("installed-line", ONCE_EACH, installed_line::play),
     Story::of("installed-roots", ONCE_EACH, installed_roots::play),
     Story::of("intercepted-part", ONCE_EACH, intercepted_part::play),

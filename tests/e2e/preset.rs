@@ -55,6 +55,7 @@ pub(super) fn play_policies(world: &World) -> Result<()> {
                 "/etc/chromium/policies/managed/rootwatch.json",
                 &policies,
             )?;
+            world.browser()?.end_welcome()?;
         }
         Kind::Firefox => {
             world.install_host()?;
