@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::{
     Surroundings, Wish,
@@ -10,7 +10,7 @@ use super::{
     files::{self, Found},
     locations::Edition,
     manifest,
-    places::{Places, System},
+    places::Places,
     registry::Hive,
     target::{self, Target},
 };
@@ -152,13 +152,13 @@ fn done(wish: &Wish<'_>, before: Option<String>, act: impl FnOnce() -> Result<()
 pub(crate) fn everybody_may_start(program: &Path, places: &Places) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
 
-    if places.system == System::Windows {
+    if places.system == super::places::System::Windows {
         return Ok(());
     }
     for path in program.ancestors() {
         let mode = path.metadata()?.permissions().mode();
         if mode & 0o001 == 0 {
-            bail!(
+            anyhow::bail!(
                 "other users may not start {}, because of {}; copy the program to {} and run \
                  that one",
                 program.display(),
@@ -173,6 +173,7 @@ pub(crate) fn everybody_may_start(program: &Path, places: &Places) -> Result<()>
 }
 
 #[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "it can fail on Unix")]
 pub(crate) fn everybody_may_start(_: &Path, _: &Places) -> Result<()> {
     Ok(())
 }

@@ -152,6 +152,7 @@ fn open_up(path: &Path, scope: Scope, is_entered: bool) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "it can fail on Unix")]
 fn open_up(_: &Path, _: Scope, _: bool) -> io::Result<()> {
     Ok(())
 }

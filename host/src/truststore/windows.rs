@@ -172,6 +172,7 @@ fn text(utf16: &[u8]) -> Option<String> {
 
 /// The registry of this system.
 #[cfg(windows)]
+#[allow(clippy::unnecessary_wraps, reason = "elsewhere there is none")]
 pub(super) fn system() -> Option<ThisRegistry> {
     Some(ThisRegistry)
 }
@@ -185,6 +186,10 @@ pub(super) fn system() -> Option<ThisRegistry> {
 /// The registry of this system.
 pub(super) struct ThisRegistry;
 
+/// `ERROR_FILE_NOT_FOUND` as an `HRESULT`.
+#[cfg(windows)]
+const NOT_FOUND: i32 = 0x8007_0002_u32.cast_signed();
+
 #[cfg(windows)]
 impl Keys for ThisRegistry {
     fn blobs(&self, hive: Hive, path: &str) -> Option<Result<Vec<Vec<u8>>, String>> {
@@ -192,8 +197,6 @@ impl Keys for ThisRegistry {
             Hive::Machine => windows_registry::LOCAL_MACHINE,
             Hive::User => windows_registry::CURRENT_USER,
         };
-        // ERROR_FILE_NOT_FOUND as an HRESULT.
-        const NOT_FOUND: i32 = 0x8007_0002_u32.cast_signed();
         let folder = match hive.open(path) {
             Ok(folder) => folder,
             Err(error) if error.code().0 == NOT_FOUND => return None,

@@ -10,6 +10,7 @@
 
 mod command;
 mod completion;
+#[cfg(unix)]
 mod desktop;
 mod handshake;
 mod host;

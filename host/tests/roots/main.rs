@@ -1,7 +1,8 @@
 //! `rootwatch roots` and the request `roots` with stores that the real tools made, in a scratch
 //! home and a scratch root folder. `certutil` (libnss3-tools), `openssl` and
-//! `update-ca-certificates` (ca-certificates) must be installed.
+//! `update-ca-certificates` (ca-certificates) must be installed: the stores are those of Linux.
 
+#![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,7 +1,7 @@
 //! What cannot be made on the system that the tests run on: the registry of Windows, and a host
 //! that takes its time. Everything else is in `host/tests/install/doctor.rs`.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, path::Path};
 
 use super::{
     super::{
@@ -84,7 +84,7 @@ fn a_manifest_that_a_registry_value_names_is_read_by_the_rules() {
 #[cfg(unix)]
 #[test]
 fn a_host_that_does_not_answer_is_ended() {
-    use std::os::unix::fs::PermissionsExt;
+    use std::{os::unix::fs::PermissionsExt, process::Command};
 
     let computer = Computer::new(System::Linux);
     let written = computer.places.root.join("script");

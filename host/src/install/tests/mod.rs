@@ -25,6 +25,7 @@ const SYSTEMS: [System; 3] = [System::Linux, System::Macos, System::Windows];
 
 /// A computer in a folder, with a home whose name is as difficult as people's are.
 pub(super) struct Computer {
+    #[cfg_attr(not(unix), expect(dead_code, reason = "a test of permissions uses it"))]
     folder: tempfile::TempDir,
     pub(super) places: Places,
     pub(super) registry: Memory,
