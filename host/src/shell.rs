@@ -25,7 +25,7 @@ pub fn word(text: &str) -> Option<String> {
     Some(out)
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use std::process::Command;
 

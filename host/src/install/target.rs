@@ -86,7 +86,9 @@ fn on_windows(edition: &Edition<'_>, scope: Scope, places: &Places, program: &Pa
         Scope::System => &places.programs,
         Scope::User => &places.local,
     };
-    let folder = base.join("Rootwatch/manifests").join(&edition.browser.id);
+    let mut folder = base.clone();
+    // One by one: a path with separators of both kinds works, but people see it.
+    folder.extend(["Rootwatch", "manifests", &edition.browser.id]);
     let mut keys = Vec::new();
     for key in &edition.site.keys {
         let key = format!(r"{key}\{NAME}");

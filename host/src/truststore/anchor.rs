@@ -102,6 +102,7 @@ fn trusted(after_label: &str, usual: Trust) -> Option<(Certificate, Trust)> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(unix)]
     use std::process::Command;
 
     use super::*;
@@ -145,6 +146,7 @@ mod tests {
     }
 
     /// With the program that defines the form.
+    #[cfg(unix)]
     #[test]
     fn reads_openssls_trusted_certificates() {
         let folder = tempfile::tempdir().unwrap();

@@ -1,7 +1,10 @@
 //! What cannot be made on the system that the tests run on: the registry of Windows, and a host
 //! that takes its time. Everything else is in `host/tests/install/doctor.rs`.
 
-use std::{fs, path::Path};
+#[cfg(unix)]
+use std::path::Path;
+
+use std::fs;
 
 use super::{
     super::{
@@ -66,7 +69,9 @@ fn a_manifest_that_a_registry_value_names_is_read_by_the_rules() {
     let manifest = computer
         .places
         .local
-        .join("Rootwatch/manifests/firefox")
+        .join("Rootwatch")
+        .join("manifests")
+        .join("firefox")
         .join(manifest::FILE);
     let text = fs::read_to_string(&manifest).unwrap();
     fs::write(&manifest, text.replace("stdio", "pkcs11")).unwrap();
@@ -123,6 +128,7 @@ fn the_readme_has_every_fault() {
     assert_eq!(written, known);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_mount_is_the_deepest_folder_above_a_path() {
     let folder = tempfile::tempdir().unwrap();

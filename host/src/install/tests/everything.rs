@@ -172,14 +172,14 @@ fn a_place_in_the_folder_of_another_version_is_left_alone() {
     let folder = computer.use_folder(data);
     let report = install(&wish(None), computer.at()).unwrap();
     assert_eq!(labels(&report), ["Tor Browser"]);
-    let places: Vec<&str> = changes(&report)
+    let places: Vec<&Path> = changes(&report)
         .iter()
-        .map(|change| change.place.as_str())
+        .map(|change| Path::new(&change.place))
         .collect();
     let manifest = folder
         .join(".mozilla/native-messaging-hosts")
         .join(manifest::FILE);
-    assert_eq!(places, [manifest.to_str().unwrap()]);
+    assert_eq!(places, [manifest]);
 }
 
 #[test]

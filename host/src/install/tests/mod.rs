@@ -56,7 +56,13 @@ impl Registry for Memory {
 impl Computer {
     pub(super) fn new(system: System) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().join("the \"computer\"");
+        // Windows allows no such quotes in a name.
+        let name = if cfg!(windows) {
+            "the 'computer'"
+        } else {
+            "the \"computer\""
+        };
+        let root = folder.path().join(name);
         let home = root.join("home/Айгүл's home");
         fs::create_dir_all(&home).unwrap();
         for standing in places::STANDING {
