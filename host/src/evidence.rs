@@ -235,7 +235,7 @@ fn chain(file: &Map<String, Value>) -> Result<Vec<Certificate>, EvidenceError> {
 }
 
 /// Seconds since 1970 of `YYYY-MM-DDTHH:MM:SSZ`.
-fn seconds(text: &str) -> Option<i64> {
+pub(crate) fn seconds(text: &str) -> Option<i64> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
     let numbers = |text: &str, separator: char| -> Option<[i64; 3]> {
         let parts = text.split(separator).map(str::parse);

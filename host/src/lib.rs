@@ -34,6 +34,7 @@ pub mod removal;
 pub mod report;
 pub mod request;
 pub mod rsa;
+pub mod scan;
 mod search;
 pub mod second_look;
 pub mod serve;

@@ -92,6 +92,13 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Judges a stream of chains, and writes one line of JSON for each. Knows by itself what it
+    /// reads: assess requests, OONI measurements, `ZGrab2`'s TLS output or PEM, plain, gzip or zstd.
+    /// Exit status 3: an authority; 1: none, and something could not be judged.
+    #[command(
+        after_help = "Examples:\n  rootwatch scan measurements.jsonl.gz > verdicts.jsonl\n  zgrab2 tls -f hosts.txt | rootwatch scan --unordered > verdicts.jsonl\n  rootwatch scan --public-only-summary *.jsonl.zst"
+    )]
+    Scan(Scan),
     /// Talks native messaging on standard input and output. Browsers start it this way.
     #[command(after_help = "Examples:\n  rootwatch serve < frames")]
     Serve,
@@ -115,6 +122,23 @@ pub(super) enum Generated {
         #[arg(long)]
         folder: Option<PathBuf>,
     },
+}
+
+#[derive(Args)]
+pub(super) struct Scan {
+    /// Files, one after another; - or none is standard input.
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<String>,
+    /// Writes each verdict as soon as it is there, not in the order of the input.
+    #[arg(long)]
+    pub(super) unordered: bool,
+    /// Workers; without it one for each core.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    /// Writes no verdicts, only the counts, which tell of nobody: for those who must not keep
+    /// more.
+    #[arg(long)]
+    pub(super) public_only_summary: bool,
 }
 
 #[derive(Args)]

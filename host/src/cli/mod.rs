@@ -11,6 +11,7 @@ mod probe;
 mod progress;
 mod registration;
 mod roots;
+mod scan;
 
 use std::{
     env,
@@ -90,6 +91,7 @@ pub fn run() -> Result<Status> {
             probe::run(&question, json)
         }
         Command::Roots { json } => roots::run(json),
+        Command::Scan(arguments) => scan::run(&arguments),
         Command::Serve => run_serve(Vec::new()),
         Command::Uninstall(options) => registration::uninstall(&options),
     }

@@ -23,6 +23,12 @@ impl Progress {
     /// Starts with what is being done. Nothing is written where standard error is no terminal, or
     /// one that cannot go back in its line.
     pub(super) fn start(what: impl Into<String>) -> Self {
+        let what = what.into();
+        Self::watch(move || what.clone())
+    }
+
+    /// The same, with what is asked for anew at each turn.
+    pub(super) fn watch(what: impl Fn() -> String + Send + 'static) -> Self {
         let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         if is_dumb || !io::stderr().is_terminal() {
             return Self {
@@ -31,17 +37,16 @@ impl Progress {
             };
         }
         let (ended, end) = channel();
-        let what = what.into();
         let turn = move || {
             let mut frames = FRAMES.iter().cycle();
             let mut wait = PATIENCE;
             while end.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
                 wait = TURN;
                 let frame = frames.next().unwrap_or(&' ');
-                write(&format!("\r{frame} {what}"));
+                // Erases what a longer text left (ECMA-48, EL).
+                write(&format!("\r{frame} {}\x1b[K", what()));
             }
             if wait == TURN {
-                // Erases the line (ECMA-48, EL).
                 write("\r\x1b[K");
             }
         };

@@ -88,6 +88,9 @@ fn shows_on_a_terminal_that_it_is_still_at_work() {
         .output()
         .unwrap();
     let seen = String::from_utf8(seen.stdout).unwrap();
-    assert!(seen.contains("\r⠋ Connecting to a.test\r⠙ "), "{seen:?}");
+    assert!(
+        seen.contains("\r⠋ Connecting to a.test\u{1b}[K\r⠙ "),
+        "{seen:?}"
+    );
     assert!(seen.contains("\r\u{1b}[Krootwatch: "), "{seen:?}");
 }
