@@ -132,6 +132,8 @@ test("winget installs the setup program of this release", () => {
   const [installer, ...more] = winget(".installer").Installers;
   assert.deepEqual(installer, {
     Architecture: "x64",
+    // It needs no administrator, and serves who starts it.
+    Scope: "user",
     InstallerUrl: `${REPOSITORY}/releases/download/v${VERSION}/${SETUP}`,
     InstallerSha256: DIGESTS.get(SETUP),
   });

@@ -39,6 +39,7 @@ mod socks;
 mod state_root;
 mod state_root_not_sent;
 mod suspicion;
+mod tarball;
 mod two_tabs;
 mod unlisted;
 pub(crate) mod verdicts;
@@ -211,6 +212,7 @@ const STORIES: &[Story] = &[
     Story::of("selective", EVERYWHERE, selective::play),
     Story::of("state-root", EVERYWHERE, state_root::play),
     Story::of("state-root-not-sent", FIREFOX, state_root_not_sent::play),
+    Story::of("tarball", FIREFOX, tarball::play).set_in(Setting::without_host),
     Story::of("two-tabs", ONCE_EACH, two_tabs::play),
     Story::of("welcome", ONCE_EACH, welcome::play)
         .set_in(|usual| usual.without_host().with_welcome()),

@@ -1,7 +1,7 @@
 //! `cargo lab package`: everything that is handed out, in `target/lab/packages/`, with its checksums.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
@@ -36,8 +36,8 @@ pub(crate) fn make(toolchain: &Toolchain) -> Result<()> {
     write_checksums(&folder)
 }
 
-/// The program with its manual and completions, to be unpacked anywhere.
-fn tarball(toolchain: &Toolchain, host: &Path, folder: &Path) -> Result<()> {
+/// Packs the program with its manual and completions, to be unpacked anywhere; gives the file.
+pub(crate) fn tarball(toolchain: &Toolchain, host: &Path, folder: &Path) -> Result<PathBuf> {
     let name = format!("rootwatch-{}-{}-linux", version(), std::env::consts::ARCH);
     let stage = folder.join(&name);
     fs::create_dir_all(&stage)?;
@@ -52,9 +52,10 @@ fn tarball(toolchain: &Toolchain, host: &Path, folder: &Path) -> Result<()> {
     tar.args(["--sort=name", "--owner=0", "--group=0", "--numeric-owner"]);
     tar.arg(format!("--mtime=@{}", toolchain.source_date()?));
     tar.args(["--use-compress-program=gzip -9 -n", "--create", "--file"]);
-    tar.arg(folder.join(format!("{name}.tar.gz"))).arg(&name);
-    step::quietly(&mut tar)?;
-    Ok(fs::remove_dir_all(stage)?)
+    let archive = folder.join(format!("{name}.tar.gz"));
+    step::quietly(tar.arg(&archive).arg(&name))?;
+    fs::remove_dir_all(stage)?;
+    Ok(archive)
 }
 
 /// As `sha256sum --check` reads them.

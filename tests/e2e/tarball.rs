@@ -1,0 +1,45 @@
+//! Somebody unpacks the tarball in their home and runs its `rootwatch install`: their browser has the
+//! host, and what they unpacked is all that was needed.
+
+use std::fs;
+use std::process::Command;
+
+use anyhow::{Result, ensure};
+
+use crate::release;
+use crate::step;
+use crate::toolbar::Colour;
+use crate::toolchain::Toolchain;
+use crate::world::World;
+
+pub(super) fn play(world: &World) -> Result<()> {
+    let program = Toolchain::rootwatch_program()?;
+    let archive = release::tarball(&world.toolchain, &program, &world.folder)?;
+    let place = world.home.folder.join("my programs");
+    fs::create_dir_all(&place)?;
+    let mut unpack = Command::new("tar");
+    unpack.args(["--extract", "--strip-components=1", "--file"]);
+    step::quietly(unpack.arg(&archive).arg("--directory").arg(&place))?;
+    for part in [
+        "man1/rootwatch.1",
+        "completions/rootwatch.bash",
+        "LICENSE-MIT",
+    ] {
+        ensure!(place.join(part).is_file(), "{part} is not in the tarball");
+    }
+    let unpacked = place.join("rootwatch");
+    world.home.install_host(&unpacked, world.setting.browser)?;
+    let browser = world.browser()?;
+    browser.navigate("https://news.example/")?;
+    browser.await_badge("!", Colour::Red)?;
+    browser.open_popup("known-interception")?;
+    let text = unpacked.to_string_lossy();
+    let manifests = world.files_with(&text)?;
+    ensure!(!manifests.is_empty(), "no manifest names {text}");
+    let mut uninstall = Command::new(&unpacked);
+    world.home.apply(&mut uninstall);
+    step::quietly(uninstall.arg("uninstall"))?;
+    let left = world.files_with(&text)?;
+    ensure!(left.is_empty(), "left behind: {left:#?}");
+    Ok(())
+}
