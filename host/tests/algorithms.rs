@@ -1,6 +1,8 @@
 //! Every signature algorithm, with certificates that the `openssl` command makes on the spot:
 //! what is supported proves a listed root, what is not stays an unproven link that says so.
 
+// The chains are made with the openssl command.
+#![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -51,6 +51,12 @@ pub(crate) fn command(folder: &Path) -> Command {
         .env("HOME", folder)
         .env("ROOTWATCH_CONFIG_DIR", folder)
         .env("PATH", folder.join("bin"));
+    if cfg!(windows) {
+        // Without these Windows has no network, and wine not all of its libraries.
+        for name in ["PATH", "SystemRoot"] {
+            command.env(name, std::env::var_os(name).unwrap_or_default());
+        }
+    }
     command
 }
 
