@@ -117,13 +117,17 @@ impl Host {
         self.answer()
     }
 
-    /// Closes its input and waits for its end.
-    pub(crate) fn end(self) -> std::process::ExitStatus {
+    /// Closes its input, waits for its end, and gives what it said until then.
+    pub(crate) fn end(self) -> (std::process::ExitStatus, Vec<Value>) {
         let Self {
-            mut child, stdin, ..
+            mut child,
+            stdin,
+            answers,
+            ..
         } = self;
         drop(stdin);
-        child.wait().unwrap()
+        let status = child.wait().unwrap();
+        (status, answers.iter().collect())
     }
 }
 

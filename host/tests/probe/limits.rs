@@ -108,7 +108,8 @@ fn the_end_of_input_ends_the_host_although_a_probe_runs() {
     let mut host = Host::start();
     host.send(&direct("a.test", silent.port));
     let _held = accepted.recv().unwrap();
-    let begin = Instant::now();
-    assert!(host.end().success());
-    assert!(begin.elapsed() < Duration::from_secs(4));
+    let (status, answers) = host.end();
+    assert!(status.success());
+    // Had it waited for the probe, there would be its end, by the deadline.
+    assert_eq!(answers, Vec::<serde_json::Value>::new());
 }
