@@ -3,7 +3,8 @@
 ; Needs no administrator.
 ; makensis -DVERSION=0.1.0 -DPROGRAM=…\rootwatch.exe -DROOT=… -DOUTPUT=…\setup.exe setup.nsi
 
-Unicode true
+; As the host is, so that nothing of Windows's support for older programs is needed.
+Target amd64-unicode
 ManifestDPIAware true
 SetCompressor /SOLID lzma
 RequestExecutionLevel user
