@@ -9,6 +9,7 @@
 
 mod accessibility;
 mod bad_server;
+mod bench;
 mod browser;
 mod cast;
 mod check;
@@ -97,6 +98,9 @@ const USAGE: &str = "usage: cargo lab COMMAND
                               given, with the stories' verdicts, into the README
   pictures                    takes the pictures for the README anew
   pictures --sheet            photographs every page and state for one contact sheet
+  bench [GROUP …]             measures the host beside other programs and prints
+                              the table; GROUP is verdicts, instructions, start,
+                              memory, list or size
   icons                       draws the PNG icons anew from extension/icons/icon.svg";
 
 fn main() -> ExitCode {
@@ -121,6 +125,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["package", "extension"] => check::package(&toolchain)?,
         ["pictures"] => pictures::take(&toolchain)?,
         ["pictures", "--sheet"] => sheet::make(&toolchain)?,
+        ["bench", groups @ ..] => bench::run(&toolchain, groups)?,
         ["icons"] => icons::draw(&toolchain)?,
         ["scenes", names @ ..] => return check::scenes(&toolchain, names),
         ["table"] => return check::table(&toolchain),

@@ -1,0 +1,64 @@
+//! From the start of the process to its greeting and to its first verdict, beside a bare Rust host
+//! that only echoes, and beside the same in Python.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::{
+    chain::Maker,
+    figures::{Row, Spread},
+    process::from_start,
+    wire::{check_public, request},
+};
+
+/// The programs.
+pub(crate) struct Programs<'a> {
+    /// Rootwatch's host.
+    pub(crate) rootwatch: &'a Path,
+    /// The host that echoes.
+    pub(crate) echo: &'a Path,
+    /// Python with `cryptography`, and the script.
+    pub(crate) python: [&'a Path; 2],
+}
+
+/// Starts each `count` times in turn.
+pub(crate) fn measure(
+    programs: &Programs<'_>,
+    config: &Path,
+    maker: &mut Maker,
+    count: usize,
+) -> Result<Vec<Row>> {
+    let (mut greeted, mut echoed) = (Vec::new(), Vec::new());
+    let (mut answered, mut by_python) = (Vec::new(), Vec::new());
+    for _ in 0..count {
+        let body = request(1, &maker.chain()?);
+        let serve = [programs.rootwatch, Path::new("serve")];
+        let (hello, verdict, answer) = from_start(&serve, config, &body)?;
+        check_public(&answer)?;
+        greeted.push(hello);
+        answered.push(verdict);
+        echoed.push(from_start(&[programs.echo], config, &body)?.0);
+        let (_, verdict, answer) = from_start(&programs.python, config, &body)?;
+        check_public(&answer)?;
+        by_python.push(verdict);
+    }
+    let [greeted, echoed, answered, by_python] =
+        [greeted, echoed, answered, by_python].map(|times| Spread::of(&times));
+    Ok(vec![
+        Row::times(
+            "process start to `hello`",
+            greeted,
+            "a Rust host that echoes",
+            echoed,
+            1.5,
+        ),
+        Row::times(
+            "process start to first verdict",
+            answered,
+            "a Python host with `cryptography`",
+            by_python,
+            0.1,
+        ),
+    ])
+}

@@ -1,0 +1,102 @@
+//! `cargo lab bench`: builds the host as it is handed out and `host/benches` with the same profile,
+//! measures, and prints the table. What it needs beyond the lab's own set-up is installed here only.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::step;
+use crate::toolchain::{Purpose, Toolchain};
+
+/// OpenSSL to link with, and what counts instructions.
+const PACKAGES: &[&str] = &["libssl-dev", "pkg-config", "valgrind"];
+/// The part of the host's own code and of each crate in the program.
+const BLOAT_VERSION: &str = "0.12.1";
+
+/// Measures the groups named, or all.
+pub(crate) fn run(toolchain: &Toolchain, groups: &[&str]) -> Result<()> {
+    toolchain.prepare(Purpose::Browse)?;
+    toolchain.debian_packages(PACKAGES)?;
+    println!("Checks");
+    let folder = toolchain.root.join("host/benches");
+    let target = toolchain.lab.join("bench");
+    let cargo = |args: &[&str]| {
+        let mut command = toolchain.cargo(&[]);
+        // The host's profile, and no copy of it that could become another.
+        command
+            .current_dir(&folder)
+            .arg("--config")
+            .arg(toolchain.root.join("Cargo.toml"));
+        command.args(args).env("CARGO_TARGET_DIR", &target);
+        command
+    };
+    let clippy = [
+        "clippy",
+        "--release",
+        "--locked",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    let checks = vec![cargo(&["fmt", "--check"]), cargo(&clippy)];
+    step::run("benchmark checks", &toolchain.logs(), checks)?;
+    println!("Build");
+    let build = cargo(&["build", "--release", "--locked"]);
+    step::run("benchmark", &toolchain.logs(), vec![build])?;
+    let host = toolchain.cargo(&["build", "--release", "--package", "rootwatch"]);
+    step::run("release host", &toolchain.logs(), vec![host])?;
+    let programs = target.join("release");
+    let mut bench = Command::new(programs.join("rootwatch-bench"));
+    bench
+        .arg(Toolchain::rootwatch_program()?)
+        .arg(programs.join("echo"))
+        .arg(python(toolchain)?)
+        .arg(folder.join("host.py"))
+        .args(groups);
+    ensure!(bench.status()?.success(), "the benchmark failed");
+    if groups.is_empty() || groups.contains(&"size") {
+        made_of(toolchain, &target)?;
+    }
+    Ok(())
+}
+
+/// mitmproxy's environment has `cryptography`.
+fn python(toolchain: &Toolchain) -> Result<PathBuf> {
+    let folder = toolchain.mitmdump_program();
+    Ok(folder
+        .parent()
+        .context("mitmproxy lies in no folder")?
+        .join("python"))
+}
+
+/// Prints what the program's code is made of, by crate.
+fn made_of(toolchain: &Toolchain, target: &Path) -> Result<()> {
+    let tools = toolchain.lab.join("tools");
+    let program = tools.join("bin/cargo-bloat");
+    let mut version = Command::new(&program);
+    let version = version.args(["bloat", "--version"]).output();
+    let is_there =
+        version.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains(BLOAT_VERSION));
+    if !is_there {
+        let mut install = toolchain.cargo(&["install", "cargo-bloat", "--locked", "--force"]);
+        install
+            .args(["--version", BLOAT_VERSION, "--root"])
+            .arg(&tools);
+        step::run("cargo-bloat", &toolchain.logs(), vec![install])?;
+    }
+    let mut path = vec![tools.join("bin")];
+    path.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+    let mut bloat = toolchain.cargo(&["bloat", "--release", "--crates", "-n", "15"]);
+    bloat
+        .args(["--package", "rootwatch", "--bin", "rootwatch"])
+        .env("PATH", env::join_paths(path)?)
+        .env("CARGO_TARGET_DIR", target)
+        // Without its symbols the program tells nothing.
+        .env("CARGO_PROFILE_RELEASE_STRIP", "none");
+    let table = step::output(&mut bloat)?;
+    println!("\n```\n{}```", String::from_utf8_lossy(&table));
+    Ok(())
+}
