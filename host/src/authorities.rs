@@ -9,7 +9,7 @@ use crate::{
     authority::{Authority, EntryError, KeyHabit, Position},
     certificate::{Certificate, PublicKey},
     check,
-    digest::{Sha256, from_hex, to_hex},
+    digest::{Sha256, from_hex},
     matcher::Matcher,
     name::Name,
     text::safe,
@@ -25,7 +25,10 @@ const FILE_CAP: usize = 64 * 1024;
 #[derive(Debug, Default)]
 pub struct Authorities {
     entries: Vec<Entry>,
-    by_certificate: HashMap<String, usize>,
+    by_sha256: HashMap<Sha256, usize>,
+    /// Of certificates for which sources give nothing better.
+    by_sha1: HashMap<Vec<u8>, usize>,
+    by_id: HashMap<String, usize>,
     by_key: HashMap<Sha256, usize>,
     by_subject: HashMap<String, usize>,
     keys: Vec<SigningKey>,
@@ -129,10 +132,9 @@ impl Authorities {
 
     /// The authority whose certificate this is.
     pub fn by_certificate(&self, certificate: &Certificate) -> Option<usize> {
-        let found = self.by_certificate.get(&certificate.sha256.to_string());
-        found
-            .or_else(|| self.by_certificate.get(&to_hex(&certificate.sha1)))
-            .copied()
+        let found = self.by_sha256.get(&certificate.sha256);
+        let by_sha1 = || self.by_sha1.get(certificate.sha1());
+        found.or_else(by_sha1).copied()
     }
 
     /// The authority whose key this is.
@@ -188,7 +190,7 @@ impl Authorities {
         }
         let entry = check::read(text, public)?;
         let id = &entry.id;
-        if self.entries.iter().any(|known| known.authority.id == *id) {
+        if self.by_id.contains_key(id) {
             return Err(EntryError {
                 line: check::line_with(text, id, 0),
                 reason: format!("the id \"{id}\" is taken already"),
@@ -217,11 +219,12 @@ impl Authorities {
             self.by_subject.entry(subject.clone()).or_insert(index);
         }
         for certificate in &authority.certificates {
-            for digest in [&certificate.sha256, &certificate.sha1]
-                .into_iter()
-                .flatten()
-            {
-                self.by_certificate.entry(digest.clone()).or_insert(index);
+            let sha256 = certificate.sha256.as_deref().and_then(Sha256::from_hex);
+            if let Some(digest) = sha256 {
+                self.by_sha256.entry(digest).or_insert(index);
+            }
+            if let Some(digest) = certificate.sha1.as_deref().and_then(from_hex) {
+                self.by_sha1.entry(digest).or_insert(index);
             }
         }
         for listed in &authority.keys {
@@ -241,7 +244,7 @@ impl Authorities {
                 same.or_default().push(position);
             }
             let listed_id = listed.key_identifier.as_deref().and_then(from_hex);
-            for id in key.identifiers.iter().cloned().chain(listed_id) {
+            for id in [key.sha1().to_vec()].into_iter().chain(listed_id) {
                 self.keys_by_identifier
                     .entry(id)
                     .or_default()
@@ -253,6 +256,7 @@ impl Authorities {
                 subject: listed.subjects.first().cloned(),
             });
         }
+        self.by_id.insert(authority.id.clone(), index);
         let matchers = authority.names.iter().cloned().map(Matcher::new);
         self.entries.push(Entry {
             matchers: matchers.collect(),

@@ -4,7 +4,12 @@
 pub mod description;
 mod shape;
 
-use std::{fmt, net::IpAddr, ops::Range};
+use std::{
+    fmt,
+    net::IpAddr,
+    ops::{Deref, Range},
+    sync::{Arc, OnceLock},
+};
 
 use x509_parser::{
     certificate::X509Certificate,
@@ -22,13 +27,21 @@ use crate::{
 
 pub use shape::Shape;
 
-/// A parsed certificate.
+/// A parsed certificate. Copies share what was parsed, and what was found out about it since.
 #[derive(Clone, Debug)]
 pub struct Certificate {
+    parsed: Arc<Parsed>,
+    /// Where it was met.
+    pub origin: Origin,
+    /// Whether a store of this computer trusts servers because of it, as far as that was asked.
+    pub is_anchor: bool,
+}
+
+/// What stands in a certificate.
+#[derive(Debug)]
+pub struct Parsed {
     /// SHA-256 of the DER.
     pub sha256: Sha256,
-    /// SHA-1 of the DER, for old sources.
-    pub sha1: Vec<u8>,
     /// Subject.
     pub subject: Name,
     /// Issuer.
@@ -55,13 +68,19 @@ pub struct Certificate {
     pub alternative_names: Vec<String>,
     /// What its maker put into it and left out.
     pub shape: Shape,
-    /// Where it was met.
-    pub origin: Origin,
-    /// Whether a store of this computer trusts servers because of it, as far as that was asked.
-    pub is_anchor: bool,
     der: Vec<u8>,
     tbs: Range<usize>,
     signature: Range<usize>,
+    sha1: OnceLock<Vec<u8>>,
+    signer: OnceLock<Sha256>,
+}
+
+impl Deref for Certificate {
+    type Target = Parsed;
+
+    fn deref(&self) -> &Parsed {
+        &self.parsed
+    }
 }
 
 /// Where a certificate was met. Nothing is judged by it; it is said on the wire.
@@ -83,12 +102,13 @@ pub enum Origin {
 pub struct PublicKey {
     /// SHA-256 of the `SubjectPublicKeyInfo`.
     pub spki_sha256: Sha256,
-    /// subjectKeyIdentifier of its certificate, and the SHA-1 of the key bits.
-    pub identifiers: Vec<Vec<u8>>,
+    /// subjectKeyIdentifier of its certificate.
+    pub identifier: Option<Vec<u8>>,
     /// `RSA 2048`, `EC P-256`, `Ed25519` or an OID.
     pub algorithm: String,
     /// The bits of the key, as `ring` takes them.
     pub(crate) bits: Vec<u8>,
+    sha1: OnceLock<Vec<u8>>,
 }
 
 /// Why bytes are not a certificate.
@@ -114,13 +134,17 @@ impl std::error::Error for CertificateError {}
 impl Certificate {
     /// Parses one DER certificate. Nothing about it is verified.
     pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
+        Self::with_digest(der, Sha256::of(der))
+    }
+
+    /// The same, where the digest is known already.
+    pub(crate) fn with_digest(der: &[u8], sha256: Sha256) -> Result<Self, CertificateError> {
         let (rest, parsed) = X509Certificate::from_der(der).map_err(|_| CertificateError::Der)?;
         if !rest.is_empty() {
             return Err(CertificateError::TrailingData(rest.len()));
         }
-        let mut certificate = Self {
-            sha256: Sha256::of(der),
-            sha1: sha1(der),
+        let mut certificate = Parsed {
+            sha256,
             subject: Name::of(&parsed.tbs_certificate.subject),
             issuer: Name::of(&parsed.tbs_certificate.issuer),
             key: PublicKey::of(&parsed.tbs_certificate.subject_pki),
@@ -134,25 +158,18 @@ impl Certificate {
             authority_key_identifier: None,
             alternative_names: Vec::new(),
             shape: Shape::of(&parsed),
-            origin: Origin::default(),
-            is_anchor: false,
             tbs: range_in(der, parsed.tbs_certificate.as_ref()),
             signature: range_in(der, &parsed.signature_value.data),
             der: der.to_vec(),
+            sha1: OnceLock::new(),
+            signer: OnceLock::new(),
         };
         certificate.read_extensions(&parsed);
-        Ok(certificate)
-    }
-
-    /// The whole certificate.
-    pub fn der(&self) -> &[u8] {
-        &self.der
-    }
-
-    /// What the issuer signed, and the signature.
-    pub(crate) fn signed(&self) -> (&[u8], &[u8]) {
-        let part = |range: &Range<usize>| self.der.get(range.clone()).unwrap_or_default();
-        (part(&self.tbs), part(&self.signature))
+        Ok(Self {
+            parsed: Arc::new(certificate),
+            origin: Origin::default(),
+            is_anchor: false,
+        })
     }
 
     /// The same certificate, met elsewhere.
@@ -160,6 +177,36 @@ impl Certificate {
     pub fn from(mut self, origin: Origin) -> Self {
         self.origin = origin;
         self
+    }
+}
+
+impl Parsed {
+    /// The whole certificate.
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// SHA-1 of the DER, for old sources.
+    pub fn sha1(&self) -> &[u8] {
+        self.sha1.get_or_init(|| sha1(&self.der))
+    }
+
+    /// The key that is known to have made the signature, by its SPKI's SHA-256. It is remembered
+    /// with the certificate, and forgotten with it.
+    pub(crate) fn signer(&self) -> Option<&Sha256> {
+        self.signer.get()
+    }
+
+    /// Remembers that a key was found to have made the signature.
+    pub(crate) fn remember_signer(&self, key: &PublicKey) {
+        // Where two keys did, which is rare, the first one is remembered.
+        let _ = self.signer.set(key.spki_sha256);
+    }
+
+    /// What the issuer signed, and the signature.
+    pub(crate) fn signed(&self) -> (&[u8], &[u8]) {
+        let part = |range: &Range<usize>| self.der.get(range.clone()).unwrap_or_default();
+        (part(&self.tbs), part(&self.signature))
     }
 
     /// Whether subject and issuer are the same name (RFC 5280 §3.2).
@@ -193,7 +240,7 @@ impl Certificate {
                 }
                 ParsedExtension::KeyUsage(usage) => self.may_sign &= usage.key_cert_sign(),
                 ParsedExtension::SubjectKeyIdentifier(id) => {
-                    self.key.identifiers.push(id.0.to_vec());
+                    self.key.identifier = Some(id.0.to_vec());
                 }
                 ParsedExtension::AuthorityKeyIdentifier(id) => {
                     self.authority_key_identifier =
@@ -228,10 +275,22 @@ impl PublicKey {
         let bits = spki.subject_public_key.data.to_vec();
         Self {
             spki_sha256: Sha256::of(spki.raw),
-            identifiers: vec![sha1(&bits)],
+            identifier: None,
             algorithm: key_algorithm(spki),
             bits,
+            sha1: OnceLock::new(),
         }
+    }
+
+    /// Whether an authorityKeyIdentifier may mean this key: the identifier in its certificate, or
+    /// the SHA-1 of its bits.
+    pub fn is_meant_by(&self, identifier: &[u8]) -> bool {
+        self.identifier.as_deref() == Some(identifier) || self.sha1() == identifier
+    }
+
+    /// SHA-1 of the bits, the usual identifier (RFC 5280 §4.2.1.2).
+    pub fn sha1(&self) -> &[u8] {
+        self.sha1.get_or_init(|| sha1(&self.bits))
     }
 }
 

@@ -19,6 +19,7 @@ pub mod framing;
 pub mod install;
 pub mod installed;
 pub mod knowledge;
+pub mod known;
 pub mod matcher;
 pub mod memory;
 pub mod message;

@@ -6,11 +6,12 @@
 //! honest sites to that CA. So only what a public root vouches for is kept, and certificates
 //! that stand on the list themselves: nobody can make those.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use crate::{
     authorities::Authorities,
     certificate::{Certificate, Origin},
+    digest::Sha256,
     path::{End, Path},
 };
 
@@ -25,6 +26,7 @@ const LENT: usize = 16;
 #[derive(Debug, Default)]
 pub struct CaPool {
     kept: VecDeque<Certificate>,
+    known: HashSet<Sha256>,
     bytes: usize,
 }
 
@@ -49,8 +51,7 @@ impl CaPool {
     }
 
     fn add(&mut self, certificate: &Certificate) {
-        let is_known = |kept: &Certificate| kept.sha256 == certificate.sha256;
-        if self.kept.iter().any(is_known) {
+        if !self.known.insert(certificate.sha256) {
             return;
         }
         self.bytes += size(certificate);
@@ -59,6 +60,7 @@ impl CaPool {
             let Some(oldest) = self.kept.pop_front() else {
                 return;
             };
+            self.known.remove(&oldest.sha256);
             self.bytes -= size(&oldest);
         }
     }
@@ -76,10 +78,8 @@ pub(crate) fn candidates<'a, I: Iterator<Item = &'a Certificate>>(
         next += 1;
         // By key identifier first, then by name.
         let identifier = below.authority_key_identifier.as_ref();
-        let by_identifier = |issuer: &&Certificate| {
-            let identifiers = &issuer.key.identifiers;
-            identifier.is_some_and(|id| identifiers.contains(id))
-        };
+        let by_identifier =
+            |issuer: &&Certificate| identifier.is_some_and(|id| issuer.key.is_meant_by(id));
         let by_name = |issuer: &&Certificate| issuer.subject.der == below.issuer.der;
         for candidate in known().filter(by_identifier).chain(known().filter(by_name)) {
             let mut others = chain.iter().chain(&lent);

@@ -226,7 +226,7 @@ fn bundled(certificate: &Certificate, holding: &Holding, store: &Store) -> Vec<W
 /// `certutil.exe` and `security` take the SHA-1 of a certificate; a short serial number or a
 /// common name could be that of others too.
 fn thumbprint(certificate: &Certificate) -> String {
-    to_hex(&certificate.sha1)
+    to_hex(certificate.sha1())
 }
 
 fn windows(certificate: &Certificate, store: &Store) -> Vec<Way> {

@@ -299,8 +299,7 @@ impl<'a> Search<'a> {
             let is_copy = index != top && candidate.sha256 == certificate.sha256;
             // It is its own issuer by name alone: mitmproxy puts its CA's key into every certificate,
             // which then verifies itself, and somebody else stands behind it all the same.
-            let by_id =
-                index != top && identifier.is_some_and(|id| candidate.key.identifiers.contains(id));
+            let by_id = index != top && identifier.is_some_and(|id| candidate.key.is_meant_by(id));
             let by_name = candidate.subject.der == certificate.issuer.der;
             if is_copy || !(by_id || by_name) || !seen.insert(candidate.sha256) {
                 continue;

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     framing::{Frame, FrameError, REQUEST_CAP, read_frame, write_frame},
     knowledge::Knowledge,
+    known::Known,
     memory::Memory,
     message, offer,
     prober::{Prober, locked},
@@ -47,8 +48,9 @@ pub fn serve(
         drop(late(response));
     });
     write(&knowledge.hello())?;
+    let mut known = Known::new(&knowledge.roots);
     while let Some(frame) = read_frame(input)? {
-        match request_in(frame) {
+        match request_in(frame, &mut known) {
             Ok(Request { id, kind }) => match kind {
                 Kind::Assess(asked) => {
                     if let Some(verdict) = asked.of_public(&knowledge, &memory) {
@@ -86,13 +88,13 @@ pub fn serve(
     Ok(())
 }
 
-fn request_in(frame: Frame) -> Result<Request, RequestError> {
+fn request_in(frame: Frame, known: &mut Known<'_>) -> Result<Request, RequestError> {
     match frame {
         Frame::TooLarge(length) => {
             let message = format!("a request of {length} bytes exceeds {REQUEST_CAP}");
             Err(RequestError::new(&Value::Null, "frame-too-large", message))
         }
-        Frame::Body(body) => request::parse(&body),
+        Frame::Body(body) => request::parse(&body, known),
     }
 }
 

@@ -3,6 +3,10 @@
 /// Escapes control, bidirectional and invisible characters as `\u{…}` and cuts after `limit`
 /// characters with `…`.
 pub fn safe(text: &str, limit: usize) -> String {
+    // Most text is short and plain.
+    if text.len() <= limit && text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len().min(limit));
     for (index, c) in text.chars().enumerate() {
         if index == limit {

@@ -70,7 +70,7 @@ fn render(of: &Description, limits: Limits) -> Value {
         "signatureAlgorithm": text(&certificate.scheme.text()),
         "signature": text(&of.signature),
         "sha256": certificate.sha256.to_string(),
-        "sha1": crate::digest::to_hex(&certificate.sha1),
+        "sha1": crate::digest::to_hex(certificate.sha1()),
         "basicConstraints": of.constraints.as_ref().map(|constraints| json!({
             "ca": constraints.is_ca, "pathLength": constraints.path_length,
         })),

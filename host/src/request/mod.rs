@@ -11,6 +11,7 @@ use crate::{
     assessment::Assessment,
     certificate::{Certificate, description::Description},
     container::Contents,
+    known::Known,
     request::probe::Question,
     text::safe,
 };
@@ -77,8 +78,8 @@ impl RequestError {
     }
 }
 
-/// Parses one request.
-pub fn parse(body: &[u8]) -> Result<Request, RequestError> {
+/// Parses one request; `known` are certificates that need not be parsed again.
+pub fn parse(body: &[u8], known: &mut Known<'_>) -> Result<Request, RequestError> {
     let none = Value::Null;
     let value: Value = serde_json::from_slice(body)
         .map_err(|e| RequestError::new(&none, "json-invalid", e.to_string()))?;
@@ -105,10 +106,10 @@ pub fn parse(body: &[u8]) -> Result<Request, RequestError> {
     let kind = match fields.get("type").and_then(Value::as_str) {
         None => return Err(bad("type is missing or not a string")),
         Some("hello") => Kind::Hello,
-        Some("assess") => assess(&fields, &id)?,
+        Some("assess") => assess(&fields, &id, known)?,
         Some("describe") => Kind::Describe(Box::new(described(&fields, &id)?)),
         Some("offer") => Kind::Offer(offer::contents(&fields, &id)?),
-        Some("probe") => Kind::Probe(probe::question(&fields, &id)?),
+        Some("probe") => Kind::Probe(probe::question(&fields, &id, known)?),
         Some("roots") => Kind::Roots,
         Some(other) => {
             let message = format!("there is no request \"{}\"", safe(other, 64));
@@ -132,7 +133,11 @@ fn id(fields: &Map<String, Value>) -> Result<Value, RequestError> {
     Err(RequestError::new(&Value::Null, "request-invalid", message))
 }
 
-fn assess(fields: &Map<String, Value>, id: &Value) -> Result<Kind, RequestError> {
+fn assess(
+    fields: &Map<String, Value>,
+    id: &Value,
+    known: &mut Known<'_>,
+) -> Result<Kind, RequestError> {
     let bad = |message: &str| RequestError::new(id, "request-invalid", message);
     let server_name = match fields.get("serverName") {
         None | Some(Value::Null) => None,
@@ -146,7 +151,7 @@ fn assess(fields: &Map<String, Value>, id: &Value) -> Result<Kind, RequestError>
         _ => return Err(bad("chainSource is not observed, observed-leaf or probed")),
     };
     Ok(Kind::Assess(Assessment {
-        chain: certificates(fields, "chain", id)?,
+        chain: certificates(fields, "chain", id, known)?,
         source,
         server_name,
         address: probe::optional_address(fields, id)?,
@@ -183,6 +188,7 @@ fn certificates(
     fields: &Map<String, Value>,
     field: &str,
     id: &Value,
+    known: &mut Known<'_>,
 ) -> Result<Vec<Certificate>, RequestError> {
     let bad = |message: &str| RequestError::new(id, "request-invalid", message);
     let Some(Value::Array(items)) = fields.get(field) else {
@@ -200,7 +206,7 @@ fn certificates(
         let der = STANDARD.decode(text).map_err(|error| {
             RequestError::new(id, "base64-invalid", format!("{field}[{index}]: {error}"))
         })?;
-        chain.push(Certificate::from_der(&der).map_err(|error| {
+        chain.push(known.certificate(&der).map_err(|error| {
             RequestError::new(
                 id,
                 "certificate-invalid",

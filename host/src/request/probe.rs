@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     certificate::Certificate,
+    known::Known,
     probe::{
         desktop::environment::basic,
         target::{Proxy, ProxyAddress, Secret, ServerName, Target},
@@ -39,7 +40,11 @@ pub enum Freshness {
 }
 
 /// Reads the request.
-pub(super) fn question(fields: &Map<String, Value>, id: &Value) -> Result<Question, RequestError> {
+pub(super) fn question(
+    fields: &Map<String, Value>,
+    id: &Value,
+    known: &mut Known<'_>,
+) -> Result<Question, RequestError> {
     let bad = |message: &str| RequestError::new(id, "request-invalid", message);
     let server_name = fields.get("serverName").and_then(Value::as_str);
     let server_name = server_name.and_then(|text| ServerName::parse(text).ok());
@@ -58,7 +63,7 @@ pub(super) fn question(fields: &Map<String, Value>, id: &Value) -> Result<Questi
     }
     let observed = match fields.get("observed") {
         None | Some(Value::Null) => Vec::new(),
-        Some(_) => certificates(fields, "observed", id)?,
+        Some(_) => certificates(fields, "observed", id, known)?,
     };
     let freshness = match fields.get("fresh") {
         None | Some(Value::Null | Value::Bool(false)) => Freshness::Cached,
@@ -157,12 +162,18 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::public_roots::PublicRoots;
 
     fn ask(mut fields: Value, more: &Value) -> Result<Question, RequestError> {
         for (name, value) in more.as_object().unwrap() {
             fields[name.as_str()] = value.clone();
         }
-        question(fields.as_object().unwrap(), &json!(1))
+        let roots = PublicRoots::default();
+        question(
+            fields.as_object().unwrap(),
+            &json!(1),
+            &mut Known::new(&roots),
+        )
     }
 
     fn plain() -> Value {

@@ -91,14 +91,16 @@ impl Session {
     /// Remembers the issuers on a proven path to a public root.
     pub fn learn<'a>(&mut self, issuers: impl Iterator<Item = &'a Certificate>) {
         for issuer in issuers {
-            let known = (issuer.subject.der.clone(), issuer.key.spki_sha256);
-            if known.0.len() > NAME_CAP || self.public_issuers.contains(&known) {
+            let (name, key) = (&issuer.subject.der, issuer.key.spki_sha256);
+            // The key is compared first: it stands in the queue itself.
+            let is_known = |known: &(Vec<u8>, Sha256)| known.1 == key && known.0 == *name;
+            if name.len() > NAME_CAP || self.public_issuers.iter().any(is_known) {
                 continue;
             }
             if self.public_issuers.len() == PUBLIC_ISSUERS {
                 self.public_issuers.pop_front();
             }
-            self.public_issuers.push_back(known);
+            self.public_issuers.push_back((name.clone(), key));
         }
     }
 

@@ -286,13 +286,37 @@ fn a_certificate_with_names_alone_is_bare() {
 #[test]
 fn old_hashes_are_weak() {
     let mut chain = ca().sign(&Draft::public(NAME));
-    for (scheme, is_weak) in [
-        (Scheme::Rsa(1), true),
-        (Scheme::Other("RSA with MD5".to_owned()), true),
-        (Scheme::Rsa(256), false),
-        (Scheme::Other("1.2.3".to_owned()), false),
+    for (oid, scheme, is_weak) in [
+        (RSA_SHA1, Scheme::Rsa(1), true),
+        (RSA_MD5, Scheme::Other("RSA with MD5".to_owned()), true),
+        (RSA_SHA256, Scheme::Rsa(256), false),
+        (
+            b"\x06\x02\x2a\x03",
+            Scheme::Other("1.2.3".to_owned()),
+            false,
+        ),
     ] {
-        chain.first_mut().unwrap().scheme = scheme;
+        let first = chain.first_mut().unwrap();
+        *first = said_to_be_signed_with(oid, first);
+        assert_eq!(first.scheme, scheme);
         assert_eq!(ids(&chain, |_| {}).contains(&"weak-hash"), is_weak);
     }
+}
+
+const RSA_MD5: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x04";
+const RSA_SHA1: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05";
+const RSA_SHA256: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b";
+
+/// The certificate with another signatureAlgorithm (RFC 5280 §4.1.1.2), an OID in DER. Both
+/// lengths before it have two bytes.
+fn said_to_be_signed_with(oid: &[u8], certificate: &Certificate) -> Certificate {
+    let (header, rest) = certificate.der().split_at(4);
+    assert_eq!(header[..2], [0x30, 0x82]);
+    assert_eq!(rest[..2], [0x30, 0x82]);
+    let (tbs, rest) = rest.split_at(4 + usize::from(u16::from_be_bytes([rest[2], rest[3]])));
+    let (_, signature) = rest.split_at(2 + usize::from(rest[1]));
+    let length = u8::try_from(oid.len()).unwrap();
+    let body = [tbs, &[0x30, length], oid, signature].concat();
+    let length = u16::try_from(body.len()).unwrap().to_be_bytes();
+    Certificate::from_der(&[&header[..2], &length, &body].concat()).unwrap()
 }
