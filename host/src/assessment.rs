@@ -4,8 +4,6 @@
 
 use std::{borrow::Cow, net::IpAddr, sync::Mutex};
 
-use serde_json::Value;
-
 use crate::{
     anchors::Anchors,
     certificate::Certificate,
@@ -35,19 +33,19 @@ pub struct Assessment {
 }
 
 impl Assessment {
-    /// The verdict object, where it does not depend on what is installed: that of a path to a
+    /// The verdict object as text, where it does not depend on what is installed: that of a path to a
     /// public root.
-    pub fn of_public(&self, knowledge: &Knowledge, memory: &Mutex<Memory>) -> Option<Value> {
+    pub fn of_public(&self, knowledge: &Knowledge, memory: &Mutex<Memory>) -> Option<String> {
         self.verdict(None, knowledge, memory)
     }
 
-    /// The verdict object.
+    /// The verdict object as text.
     pub fn of_installed(
         &self,
         anchors: &Anchors,
         knowledge: &Knowledge,
         memory: &Mutex<Memory>,
-    ) -> Value {
+    ) -> String {
         // With anchors there is always one.
         let verdict = self.verdict(Some(anchors), knowledge, memory);
         verdict.unwrap_or_default()
@@ -58,7 +56,7 @@ impl Assessment {
         anchors: Option<&Anchors>,
         knowledge: &Knowledge,
         memory: &Mutex<Memory>,
-    ) -> Option<Value> {
+    ) -> Option<String> {
         let (list, roots) = (&knowledge.list, &knowledge.roots);
         let server_name = self.server_name.as_deref();
         let mut memory = locked(memory);
@@ -88,10 +86,6 @@ impl Assessment {
         let found = weigh(found, &chain, visit, roots, &mut memory.session);
         drop(memory);
         let nothing = Anchors::default();
-        Some(message::verdict(
-            &found,
-            &chain,
-            anchors.unwrap_or(&nothing),
-        ))
+        Some(message::text(&found, &chain, anchors.unwrap_or(&nothing)))
     }
 }

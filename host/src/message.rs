@@ -2,20 +2,20 @@
 //! reference; `request` reads what comes in.
 
 pub mod description;
+mod object;
 pub mod offer;
 pub mod roots;
 
 use std::net::IpAddr;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
     anchors::Anchors,
-    authorities::SigningKey,
     authority::Authority,
     certificate::{Certificate, Origin},
-    name::{COMMON_NAME, Name, ORGANIZATION},
+    message::object::{Element, Link, Object, Summary},
     path::{End, Path},
     text::safe,
     verdict::{Basis, Found, Note, Sign, Standing, Verdict},
@@ -32,28 +32,47 @@ const SHORT_EXTRA: usize = 8;
 /// Stores that are named for one root; a person has few browsers and fewer profiles.
 const STORE_CAP: usize = 32;
 
-/// The verdict object of the protocol, below the response cap. `anchors` say where a root is
-/// installed.
-pub fn verdict(verdict: &Verdict<'_>, chain: &[Certificate], anchors: &Anchors) -> Value {
-    let whole = render(verdict, chain, anchors, TEXT);
+/// The verdict object of the protocol as text, below the response cap. `anchors` say where a root
+/// is installed.
+pub fn text(verdict: &Verdict<'_>, chain: &[Certificate], anchors: &Anchors) -> String {
+    let whole = written(&render(verdict, chain, anchors, TEXT));
     // A frame holds some more than the verdict: the id and the type.
-    if whole.to_string().len() < RESPONSE_CAP - 1024 {
+    if whole.len() < RESPONSE_CAP - 1024 {
         return whole;
     }
     let mut short = render(verdict, chain, anchors, SHORT_TEXT);
-    if let Some(Value::Array(notes)) = short.get_mut("notes") {
-        notes.push(json!({ "code": "shortened" }));
-    }
-    short
+    short.notes.push(json!({ "code": "shortened" }));
+    written(&short)
 }
 
-fn render(verdict: &Verdict<'_>, chain: &[Certificate], anchors: &Anchors, limit: usize) -> Value {
+/// The same as a tree, for those who look into it.
+pub fn verdict(verdict: &Verdict<'_>, chain: &[Certificate], anchors: &Anchors) -> Value {
+    // What was just written can be read.
+    serde_json::from_str(&text(verdict, chain, anchors)).unwrap_or_default()
+}
+
+/// An object as text. Keys are strings and nothing fails on the way, so there always is one.
+fn written(object: &impl Serialize) -> String {
+    serde_json::to_string(object).unwrap_or_default()
+}
+
+/// An object as a tree.
+fn tree(object: &impl Serialize) -> Value {
+    serde_json::to_value(object).unwrap_or_default()
+}
+
+fn render<'a>(
+    verdict: &'a Verdict<'_>,
+    chain: &'a [Certificate],
+    anchors: &Anchors,
+    limit: usize,
+) -> Object<'a> {
     let used: Vec<usize> = path_indices(verdict);
     let is_used = |c: &Certificate| {
         let on_path = used.iter().filter_map(|i| chain.get(*i));
         on_path.into_iter().any(|other| other.sha256 == c.sha256)
     };
-    let extra: Vec<Value> = chain
+    let extra = chain
         .iter()
         .filter(|certificate| !is_remembered(certificate) && !is_used(certificate))
         .take(if limit == TEXT {
@@ -61,19 +80,18 @@ fn render(verdict: &Verdict<'_>, chain: &[Certificate], anchors: &Anchors, limit
         } else {
             SHORT_EXTRA
         })
-        .map(|certificate| summary(certificate, limit))
-        .collect();
-    json!({
-        "standing": standing(verdict.standing),
-        "basis": verdict.authority.map(|found| basis(found.basis)),
-        "authority": verdict.authority.map(|found| {
-            authority(&found.entry.authority, found.entry.added.as_deref())
-        }),
-        "path": path(verdict, chain, anchors, limit),
-        "extra": extra,
-        "notes": verdict.notes.iter().map(|n| note(n, limit)).collect::<Vec<_>>(),
-        "signs": verdict.signs.iter().map(sign).collect::<Vec<_>>(),
-    })
+        .map(|certificate| Summary::of(certificate, limit));
+    Object {
+        standing: standing(verdict.standing),
+        basis: verdict.authority.map(|found| basis(found.basis)),
+        authority: verdict
+            .authority
+            .map(|found| authority(&found.entry.authority, found.entry.added.as_deref())),
+        path: path(verdict, chain, anchors, limit),
+        extra: extra.collect(),
+        notes: verdict.notes.iter().map(|n| note(n, limit)).collect(),
+        signs: verdict.signs.iter().map(sign).collect(),
+    }
 }
 
 fn sign(sign: &Sign) -> Value {
@@ -114,12 +132,12 @@ fn path_indices(verdict: &Verdict<'_>) -> Vec<usize> {
     path.indices.iter().copied().chain(unproven).collect()
 }
 
-fn path(
-    verdict: &Verdict<'_>,
-    chain: &[Certificate],
+fn path<'a>(
+    verdict: &'a Verdict<'_>,
+    chain: &'a [Certificate],
     anchors: &Anchors,
     limit: usize,
-) -> Vec<Value> {
+) -> Vec<Element<'a>> {
     let Some(path) = &verdict.path else {
         return Vec::new();
     };
@@ -134,9 +152,9 @@ fn path(
         .enumerate()
     {
         let link = if position < last {
-            proven()
+            Link::proven()
         } else {
-            end_link(&path.end)
+            Link::of_end(&path.end)
         };
         let is_end = position == last
             && matches!(
@@ -149,7 +167,7 @@ fn path(
             _ => "intermediate",
         };
         let mut object = element(
-            summary(certificate, limit),
+            Summary::of(certificate, limit),
             role,
             origin(certificate),
             found,
@@ -159,8 +177,7 @@ fn path(
         let is_authority = found.is_some_and(|found| found.position == position);
         if (position == last && !is_public) || is_authority {
             let stores = anchors.stores(certificate).into_iter().take(STORE_CAP);
-            let stores = stores.map(|one| roots::name(one, limit)).collect();
-            set(&mut object, "installedIn", stores);
+            object.installed_in = stores.map(|one| roots::name(one, limit)).collect();
         }
         elements.push(object);
     }
@@ -169,25 +186,25 @@ fn path(
 }
 
 /// The elements above the last proven certificate that the chain did not hold, or cannot prove.
-fn beyond(
-    path: &Path<'_>,
-    chain: &[Certificate],
+fn beyond<'a>(
+    path: &'a Path<'_>,
+    chain: &'a [Certificate],
     found: Option<Found<'_>>,
     limit: usize,
-) -> Vec<Value> {
+) -> Vec<Element<'a>> {
     let next = path.indices.len();
-    let anchor = json!({ "state": "anchor" });
+    let anchor = Link::anchor();
     match &path.end {
         End::PublicRoot(root) => {
             let origin = match root.added {
                 Some(_) => "added-public-roots",
                 None => "public-roots",
             };
-            let object = summary(&root.certificate, limit);
+            let object = Summary::of(&root.certificate, limit);
             vec![element(object, "root", origin, found, next, anchor)]
         }
         End::Listed(key) => {
-            let object = key_summary(key, limit);
+            let object = Summary::of_key(key, limit);
             vec![element(object, "root", "list", found, next, anchor)]
         }
         _ => path
@@ -201,8 +218,11 @@ fn beyond(
                 } else {
                     "intermediate"
                 };
-                let link = unproven.end.as_ref().map_or_else(proven, end_link);
-                let object = summary(certificate, limit);
+                let link = unproven
+                    .end
+                    .as_ref()
+                    .map_or_else(Link::proven, Link::of_end);
+                let object = Summary::of(certificate, limit);
                 Some(element(
                     object,
                     role,
@@ -216,39 +236,22 @@ fn beyond(
     }
 }
 
-/// A listed key of which no certificate was sent.
-fn key_summary(key: &SigningKey, limit: usize) -> Value {
-    let text = key.subject.as_deref().unwrap_or_default();
-    json!({
-        "subject": { "text": safe(text, limit), "commonName": null, "organization": null },
-        "issuer": null,
-        "notBefore": null,
-        "notAfter": null,
-        "serial": null,
-        "sha256": null,
-        "spkiSha256": key.key.spki_sha256.to_string(),
-        "keyAlgorithm": key.key.algorithm,
-        "signatureAlgorithm": null,
-        "isCa": true,
-        "der": null,
-    })
-}
-
-fn element(
-    mut object: Value,
-    role: &str,
-    origin: &str,
+fn element<'a>(
+    certificate: Summary<'a>,
+    role: &'static str,
+    origin: &'static str,
     found: Option<Found<'_>>,
     position: usize,
-    link: Value,
-) -> Value {
-    let is_authority = found.is_some_and(|found| found.position == position);
-    set(&mut object, "role", role.into());
-    set(&mut object, "origin", origin.into());
-    set(&mut object, "isAuthority", is_authority.into());
-    set(&mut object, "installedIn", json!([]));
-    set(&mut object, "link", link);
-    object
+    link: Link,
+) -> Element<'a> {
+    Element {
+        certificate,
+        role,
+        origin,
+        is_authority: found.is_some_and(|found| found.position == position),
+        installed_in: Vec::new(),
+        link,
+    }
 }
 
 /// Sets a field of an object.
@@ -270,53 +273,6 @@ fn origin(certificate: &Certificate) -> &'static str {
         Origin::Probed => "probed",
         Origin::Session => "session",
     }
-}
-
-fn proven() -> Value {
-    json!({ "state": "proven", "by": "signature" })
-}
-
-fn end_link(end: &End<'_>) -> Value {
-    let reason = match end {
-        End::PublicRoot(_) | End::Listed(_) => return proven(),
-        End::Anchor | End::IsPublicRoot(_) => return json!({ "state": "anchor" }),
-        End::SelfSigned => return json!({ "state": "self-signed" }),
-        End::Unsupported(algorithm) => {
-            return json!({
-                "state": "unproven", "reason": "algorithm-unsupported", "algorithm": safe(algorithm, 128),
-            });
-        }
-        End::BudgetExhausted => "budget-exhausted",
-        End::IssuerMissing => "issuer-missing",
-        End::SignatureInvalid => "signature-invalid",
-    };
-    json!({ "state": "unproven", "reason": reason })
-}
-
-fn summary(certificate: &Certificate, limit: usize) -> Value {
-    json!({
-        "subject": name(&certificate.subject, limit),
-        "issuer": name(&certificate.issuer, limit),
-        "notBefore": certificate.not_before,
-        "notAfter": certificate.not_after,
-        "serial": safe(&certificate.serial, 128),
-        "sha256": certificate.sha256.to_string(),
-        "spkiSha256": certificate.key.spki_sha256.to_string(),
-        "keyAlgorithm": safe(&certificate.key.algorithm, limit),
-        "signatureAlgorithm": safe(&certificate.scheme.text(), limit),
-        "isCa": certificate.is_ca,
-        "der": (is_remembered(certificate) && limit == TEXT)
-            .then(|| STANDARD.encode(certificate.der())),
-    })
-}
-
-fn name(name: &Name, limit: usize) -> Value {
-    let first = |oid: &str| name.values(oid).next().map(|text| safe(text, limit));
-    json!({
-        "text": safe(name.text(), limit),
-        "commonName": first(COMMON_NAME),
-        "organization": first(ORGANIZATION),
-    })
 }
 
 /// The authority object of the protocol.

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     framing::{Frame, FrameError, REQUEST_CAP, read_frame, write_frame},
@@ -32,8 +32,9 @@ pub fn serve(
     let knowledge = Arc::new(knowledge);
     let output = Arc::new(Mutex::new(output));
     let memory = Arc::new(Mutex::new(Memory::default()));
-    let write =
-        move |response: &Value| write_frame(&mut *locked(&output), response.to_string().as_bytes());
+    let write_text = move |response: &str| write_frame(&mut *locked(&output), response.as_bytes());
+    let text = write_text.clone();
+    let write = move |response: &Value| text(&response.to_string());
     let late = write.clone();
     let (second_look, looking) = SecondLook::start(Arc::clone(&knowledge), places.clone());
     let prober = Arc::new(Prober::new(
@@ -54,11 +55,11 @@ pub fn serve(
             Ok(Request { id, kind }) => match kind {
                 Kind::Assess(asked) => {
                     if let Some(verdict) = asked.of_public(&knowledge, &memory) {
-                        write(&answer(&id, &verdict))?;
+                        write_text(&answer(&id, &verdict))?;
                         continue;
                     }
                     let (knowledge, memory) = (Arc::clone(&knowledge), Arc::clone(&memory));
-                    let late = write.clone();
+                    let late = write_text.clone();
                     second_look.run(move |anchors| {
                         let verdict = asked.of_installed(anchors, &knowledge, &memory);
                         drop(late(&answer(&id, &verdict)));
@@ -98,8 +99,9 @@ fn request_in(frame: Frame, known: &mut Known<'_>) -> Result<Request, RequestErr
     }
 }
 
-fn answer(id: &Value, verdict: &Value) -> Value {
-    json!({ "type": "verdict", "id": id, "verdict": verdict })
+/// The response with a verdict that is text already; an id as text is JSON too.
+fn answer(id: &Value, verdict: &str) -> String {
+    format!(r#"{{"type":"verdict","id":{id},"verdict":{verdict}}}"#)
 }
 
 fn hello(id: Value, knowledge: &Knowledge) -> Value {

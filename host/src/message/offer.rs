@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{RESPONSE_CAP, TEXT, render, set};
+use super::{RESPONSE_CAP, TEXT, render, set, tree};
 use crate::{
     anchors::Anchors,
     certificate::Certificate,
@@ -40,7 +40,7 @@ pub fn object(contents: &Contents, verdicts: &[Verdict<'_>]) -> Value {
 
 /// A verdict without what else the file held, which has verdicts of its own.
 fn offered(verdict: &Verdict<'_>, certificates: &[Certificate], limit: usize) -> Value {
-    let mut object = render(verdict, certificates, &Anchors::default(), limit);
+    let mut object = tree(&render(verdict, certificates, &Anchors::default(), limit));
     set(&mut object, "extra", json!([]));
     let first = verdict.path.as_ref().and_then(|path| path.indices.first());
     let certificate = first.and_then(|index| certificates.get(*index));

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{RESPONSE_CAP, SHORT_TEXT, TEXT, authority, basis, note, safe, set, standing, summary};
+use super::{
+    RESPONSE_CAP, SHORT_TEXT, TEXT, authority, basis, note, object::Summary, safe, set, standing,
+    tree,
+};
 use crate::{
     installed::{Identity, Installed, InstalledRoot},
     removal::{self, Way},
@@ -92,7 +95,7 @@ fn root(root: &InstalledRoot<'_>, stores: &[Store], limit: usize) -> Value {
         let ways = removal::ways(root.certificate, root.holdings, index, stores);
         holding(one, &ways, limit)
     });
-    let mut object = summary(root.certificate, limit);
+    let mut object = tree(&Summary::of(root.certificate, limit));
     let more = json!({
         "identity": match root.identity {
             Identity::AddedPublic => "added-public",
