@@ -2,10 +2,15 @@
 //! remembers: the list and the public roots first, and where those leave it open once more with
 //! the roots that are installed on this computer.
 
-use std::{borrow::Cow, net::IpAddr, sync::Mutex};
+use std::{
+    borrow::Cow,
+    net::IpAddr,
+    sync::{Arc, Mutex},
+};
 
 use crate::{
     anchors::Anchors,
+    answered::Question,
     certificate::Certificate,
     completion,
     knowledge::Knowledge,
@@ -35,8 +40,18 @@ pub struct Assessment {
 impl Assessment {
     /// The verdict object as text, where it does not depend on what is installed: that of a path to a
     /// public root.
-    pub fn of_public(&self, knowledge: &Knowledge, memory: &Mutex<Memory>) -> Option<String> {
-        self.verdict(None, knowledge, memory)
+    pub fn of_public(&self, knowledge: &Knowledge, memory: &Mutex<Memory>) -> Option<Arc<str>> {
+        // What completes an end-entity alone may be known later.
+        if self.source == ChainSource::ObservedLeaf {
+            return self.verdict(None, knowledge, memory).map(Arc::from);
+        }
+        let question = Question::new(&self.chain, self.server_name.as_deref());
+        if let Some(known) = locked(memory).answered.find(&question) {
+            return Some(known);
+        }
+        let verdict = Arc::from(self.verdict(None, knowledge, memory)?);
+        locked(memory).answered.keep(question, &verdict);
+        Some(verdict)
     }
 
     /// The verdict object as text.

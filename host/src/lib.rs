@@ -4,6 +4,7 @@
 //! `ARCHITECTURE.md` draws the modules.
 
 pub mod anchors;
+pub mod answered;
 pub mod assessment;
 pub mod authorities;
 pub mod authority;
