@@ -41,7 +41,10 @@ pub(crate) fn targets(
     program: &Path,
 ) -> Vec<Target> {
     if places.system == System::Windows {
-        return vec![on_windows(edition, scope, places, program)];
+        let keys = edition.site.keys.iter();
+        return keys
+            .map(|key| on_windows(key, scope, places, program))
+            .collect();
     }
     let folders = match scope {
         Scope::System => &edition.site.system,
@@ -79,27 +82,25 @@ fn is_of_another_version(folder: &str, edition: &Edition<'_>, places: &Places) -
     }) && profiles.iter().any(|profile| is_there(&profile))
 }
 
-/// Files lie anywhere on Windows: each browser has one of its own in Rootwatch's folder. 32-bit
-/// and 64-bit browsers look in different views of what is everybody's, so both get the value.
-fn on_windows(edition: &Edition<'_>, scope: Scope, places: &Places, program: &Path) -> Target {
+/// Files lie anywhere on Windows: each key has one of its own in Rootwatch's folder, so that browsers
+/// which share a key agree on its value. 32-bit and 64-bit browsers look in different views of what is
+/// everybody's, so both get the value.
+fn on_windows(key: &str, scope: Scope, places: &Places, program: &Path) -> Target {
     let base = match scope {
         Scope::System => &places.programs,
         Scope::User => &places.local,
     };
+    // `Software\Google\Chrome\NativeMessagingHosts` is `Google Chrome`.
+    let mut parts: Vec<&str> = key.split('\\').skip(1).collect();
+    parts.pop();
     let mut folder = base.clone();
     // One by one: a path with separators of both kinds works, but people see it.
-    folder.extend(["Rootwatch", "manifests", &edition.browser.id]);
-    let mut keys = Vec::new();
-    for key in &edition.site.keys {
-        let key = format!(r"{key}\{NAME}");
-        match scope {
-            Scope::System => {
-                keys.push((Hive::Machine, narrow(&key)));
-                keys.push((Hive::Machine, key));
-            }
-            Scope::User => keys.push((Hive::User, key)),
-        }
-    }
+    folder.extend(["Rootwatch", "manifests", &parts.join(" ")]);
+    let key = format!(r"{key}\{NAME}");
+    let keys = match scope {
+        Scope::System => vec![(Hive::Machine, narrow(&key)), (Hive::Machine, key)],
+        Scope::User => vec![(Hive::User, key)],
+    };
     Target {
         manifest: folder.join(FILE),
         program: program.to_owned(),

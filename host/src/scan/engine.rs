@@ -14,6 +14,7 @@ use crate::{
     anchors::Anchors,
     certificate::Certificate,
     knowledge::Knowledge,
+    known::Known,
     message,
     request::RequestError,
     suspicion::{Visit, session::Session, weigh},
@@ -37,7 +38,12 @@ impl Engine {
         }
     }
 
-    pub(super) fn judge(&self, batch: &Batch) -> Judged {
+    /// Certificates that were parsed before: nothing yet but the public roots.
+    pub(super) fn known(&self) -> Known<'_> {
+        Known::new(&self.knowledge.roots)
+    }
+
+    pub(super) fn judge(&self, batch: &Batch, known: &mut Known<'_>) -> Judged {
         let mut work = Work {
             engine: self,
             writer: Writer::new(self.detail),
@@ -50,7 +56,7 @@ impl Engine {
             };
             match &item.content {
                 Content::Chain(chain) => work.verdict(&place, &About::default(), chain),
-                Content::Json(range) => work.json(&place, batch.json(range)),
+                Content::Json(range) => work.json(&place, batch.json(range), known),
                 Content::Refused(error) => work.refused(&place, &About::default(), error),
             }
         }
@@ -71,9 +77,9 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn json(&mut self, place: &Place<'_>, line: &[u8]) {
+    fn json(&mut self, place: &Place<'_>, line: &[u8], known: &mut Known<'_>) {
         let mut is_empty = true;
-        let read = formats::read(line, &mut |Question { chain, about }| {
+        let read = formats::read(line, known, &mut |Question { chain, about }| {
             is_empty = false;
             match chain {
                 Ok(chain) => self.verdict(place, &about, &chain),

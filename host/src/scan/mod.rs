@@ -107,12 +107,14 @@ pub fn scan(
 }
 
 fn work(engine: &Engine, batches: &Mutex<Receiver<Batch>>, done: &Sender<Judged>) {
+    // What was parsed and proven of a certificate is the same in every chain.
+    let mut known = engine.known();
     loop {
         // The lock is held while waiting; the others wait for the same.
         let Ok(batch) = locked(batches).recv() else {
             return;
         };
-        if done.send(engine.judge(&batch)).is_err() {
+        if done.send(engine.judge(&batch, &mut known)).is_err() {
             return;
         }
     }

@@ -71,7 +71,7 @@ fn a_manifest_that_a_registry_value_names_is_read_by_the_rules() {
         .local
         .join("Rootwatch")
         .join("manifests")
-        .join("firefox")
+        .join("Mozilla")
         .join(manifest::FILE);
     let text = fs::read_to_string(&manifest).unwrap();
     fs::write(&manifest, text.replace("stdio", "pkcs11")).unwrap();

@@ -193,13 +193,13 @@ fn places_are_those_of_each_system() {
         Windows,
         "Edge",
         User,
-        "/home/a/AppData/Local/Rootwatch/manifests/edge",
+        "/home/a/AppData/Local/Rootwatch/manifests/Microsoft Edge",
     );
     check_place(
         Windows,
         "Edge",
         Scope::System,
-        "/Program Files/Rootwatch/manifests/edge",
+        "/Program Files/Rootwatch/manifests/Microsoft Edge",
     );
 }
 

@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use crate::{
     certificate::Certificate,
+    known::Known,
     request::{self, CHAIN_CAP, RequestError},
     scan::REQUEST_CAP,
 };
@@ -100,21 +101,25 @@ pub struct About {
 }
 
 /// Reads a line and hands on each chain in it. An error is one of the whole line.
-pub fn read(line: &[u8], each: &mut impl FnMut(Question)) -> Result<(), RequestError> {
+pub fn read(
+    line: &[u8],
+    known: &mut Known<'_>,
+    each: &mut impl FnMut(Question),
+) -> Result<(), RequestError> {
     match Format::of(line)? {
-        Format::Ooni => spread(ooni::read(line)?, each),
-        Format::Request => each(requested(line)?),
-        Format::Zgrab => spread(zgrab::read(line)?, each),
+        Format::Ooni => spread(ooni::read(line)?, known, each),
+        Format::Request => each(requested(line, known)?),
+        Format::Zgrab => spread(zgrab::read(line)?, known, each),
     }
     Ok(())
 }
 
-fn requested(line: &[u8]) -> Result<Question, RequestError> {
+fn requested(line: &[u8], known: &mut Known<'_>) -> Result<Question, RequestError> {
     if line.len() > REQUEST_CAP {
         let message = format!("a request of {} bytes exceeds {REQUEST_CAP}", line.len());
         return Err(error(&Value::Null, "line-too-long", message));
     }
-    let request = request::parse(line)?;
+    let request = request::parse(line, known)?;
     let request::Kind::Assess(asked) = request.kind else {
         let message = "of the requests, only assess can be scanned";
         return Err(error(&request.id, "request-unsupported", message));
@@ -150,7 +155,7 @@ struct Handshake<'a> {
 #[derive(Debug, Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
-fn spread(record: Record<'_>, each: &mut impl FnMut(Question)) {
+fn spread(record: Record<'_>, known: &mut Known<'_>, each: &mut impl FnMut(Question)) {
     // As long as the id of a request.
     let id = record.id.filter(|id| id.0.chars().count() <= 64);
     let id = id.map_or(Value::Null, |id| Value::from(id.0));
@@ -158,7 +163,7 @@ fn spread(record: Record<'_>, each: &mut impl FnMut(Question)) {
     for (index, handshake) in record.handshakes.into_iter().enumerate() {
         let name = handshake.server_name.map(|name| name.0.into_owned());
         each(Question {
-            chain: decoded(&handshake.certificates, &id),
+            chain: decoded(&handshake.certificates, &id, known),
             about: About {
                 id: id.clone(),
                 handshake: Some(index),
@@ -184,6 +189,7 @@ fn spread(record: Record<'_>, each: &mut impl FnMut(Question)) {
 fn decoded(
     texts: &Bounded<Text<'_>, CHAIN_CAP>,
     id: &Value,
+    known: &mut Known<'_>,
 ) -> Result<Vec<Certificate>, RequestError> {
     if texts.beyond > 0 {
         let count = texts.items.len() + texts.beyond;
@@ -198,7 +204,7 @@ fn decoded(
                 format!("certificate {index}: {cause}"),
             )
         })?;
-        Certificate::from_der(&der).map_err(|cause| {
+        known.certificate(&der).map_err(|cause| {
             error(
                 id,
                 "certificate-invalid",

@@ -1,6 +1,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::public_roots::PublicRoots;
 
 #[track_caller]
 fn check(line: &Value, expected: Result<Format, &str>) {
@@ -114,8 +115,10 @@ type Seen = (
 #[track_caller]
 fn seen(line: &Value) -> Vec<Seen> {
     let mut found = Vec::new();
+    let roots = PublicRoots::default();
     let read = read(
         line.to_string().as_bytes(),
+        &mut Known::new(&roots),
         &mut |Question { chain, about }| {
             let chain = chain.map(|chain| chain.len()).map_err(|error| error.code);
             let address = about.address.map(|address| address.to_string());
@@ -134,7 +137,12 @@ fn seen(line: &Value) -> Vec<Seen> {
 
 #[track_caller]
 fn check_error(line: &Value, code: &str) {
-    let error = read(line.to_string().as_bytes(), &mut |_| {}).unwrap_err();
+    let error = read(
+        line.to_string().as_bytes(),
+        &mut Known::new(&PublicRoots::default()),
+        &mut |_| {},
+    )
+    .unwrap_err();
     assert_eq!(error.code, code, "{line}");
 }
 
@@ -234,7 +242,12 @@ fn bounds_handshakes_requests_and_identifiers() {
     assert_eq!(found.last().unwrap().1, Err("too-many-handshakes"));
     let line = line.to_string();
     let no_id = |question: Question| assert_eq!(question.about.id, Value::Null);
-    read(line.as_bytes(), &mut { no_id }).unwrap();
+    read(
+        line.as_bytes(),
+        &mut Known::new(&PublicRoots::default()),
+        &mut { no_id },
+    )
+    .unwrap();
 
     let long = json!({ "type": "assess", "x": "x".repeat(REQUEST_CAP) });
     check_error(&long, "line-too-long");
@@ -248,6 +261,11 @@ fn a_request_is_read_as_on_the_wire() {
     });
     let (name, address) = (Some("a.example".to_owned()), Some("192.0.2.1".to_owned()));
     assert_eq!(seen(&line), [(None, Ok(0), name, address, Some(7))]);
-    let error = read(br#"{"type":"assess","id":"a"}"#, &mut |_| {}).unwrap_err();
+    let error = read(
+        br#"{"type":"assess","id":"a"}"#,
+        &mut Known::new(&PublicRoots::default()),
+        &mut |_| {},
+    )
+    .unwrap_err();
     assert_eq!((error.code, error.id), ("request-invalid", json!("a")));
 }
