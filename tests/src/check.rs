@@ -8,6 +8,7 @@ use crate::e2e::{self, Outcome, verdicts};
 use crate::package;
 use crate::scenes;
 use crate::step;
+use crate::system::Copy;
 use crate::table::Table;
 use crate::tally::Tally;
 use crate::toolchain::{Purpose, Toolchain};
@@ -33,7 +34,10 @@ pub(crate) fn everything(toolchain: &Toolchain) -> Result<ExitCode> {
     println!("{}", table.markdown());
     // CI reads this line.
     println!("{} passed, {} failed", played.passed, played.failed);
-    table.compare(&toolchain.readme())?;
+    // Its stories are all of those in the README only where all of them can be played.
+    if Copy::is_possible() {
+        table.compare(&toolchain.readme())?;
+    }
     Ok(code(table.tally().is_clean() && played.failed == 0))
 }
 
