@@ -92,6 +92,7 @@ const USAGE: &str = "usage: cargo lab COMMAND
   scenes [SCENE …]            plays interceptors and their look-alikes against
                               the host, without a browser
   package                     makes all that is handed out: target/lab/packages/
+  package --windows           makes the setup program for Windows there too
   package extension           packs the extension alone: target/lab/rootwatch-firefox.xpi,
                               rootwatch-chromium.zip and chromium-extension/
   table                       plays the scenes and writes what was expected and
@@ -122,6 +123,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["demo"] | ["demo", "--browser", "firefox"] => demo::run(&toolchain, Kind::Firefox)?,
         ["demo", "--browser", "chromium"] => demo::run(&toolchain, Kind::Chromium(Flag::On))?,
         ["package"] => release::make(&toolchain)?,
+        ["package", "--windows"] => drop(windows::setup(&toolchain)?),
         ["package", "extension"] => check::package(&toolchain)?,
         ["pictures"] => pictures::take(&toolchain)?,
         ["pictures", "--sheet"] => sheet::make(&toolchain)?,

@@ -18,13 +18,14 @@ const TARGET: &str = "x86_64-pc-windows-gnu";
 /// Debian's `wine64` puts it on nobody's path.
 const WINE: &str = "/usr/lib/wine/wine64";
 
-/// Debian's packages that this needs, and no story does.
-const PACKAGES: [&str; 3] = ["gcc-mingw-w64-x86-64", "nsis", "wine64"];
+/// Debian's packages that build it, and the one that runs it.
+const BUILDERS: [&str; 2] = ["gcc-mingw-w64-x86-64", "nsis"];
+const RUNNER: [&str; 1] = ["wine64"];
 
 /// Everything of it, in turn; the first failure ends it.
 pub(crate) fn test(toolchain: &Toolchain) -> Result<ExitCode> {
     println!("Windows");
-    toolchain.debian_packages(&PACKAGES)?;
+    toolchain.debian_packages(&RUNNER)?;
     let setup = setup(toolchain)?;
     let wine = Wine::create(toolchain)?;
     let mut tests = toolchain.cargo(&["test", "--package", "rootwatch", "--target", TARGET]);
@@ -35,8 +36,9 @@ pub(crate) fn test(toolchain: &Toolchain) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds the setup program.
+/// Builds the setup program, beside the other packages.
 pub(crate) fn setup(toolchain: &Toolchain) -> Result<PathBuf> {
+    toolchain.debian_packages(&BUILDERS)?;
     let mut target = Command::new("rustup");
     target.args(["target", "add", TARGET]);
     let build = toolchain.cargo(&[
