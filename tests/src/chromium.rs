@@ -266,10 +266,12 @@ fn port_in(log: &Path) -> Option<u16> {
 /// Whether the page is the extension's.
 const HAS_API: &str = r#"typeof chrome.action?.getBadgeText === "function""#;
 
-/// Whether the extension's worker is ready for events.
+/// Whether the extension's worker is ready for events. A profile that was used before has it among its
+/// registrations from the start, although it has not run yet; one that answers has.
 const IS_LISTENING: &str = r#"(async () => {
     const registrations = await navigator.serviceWorker.getRegistrations();
-    return registrations.some(({ active }) => active?.state === "activated");
+    if (!registrations.some(({ active }) => active?.state === "activated")) return false;
+    return chrome.runtime.sendMessage({ type: "host" }).then(Boolean, () => false);
 })()"#;
 
 const READ_BADGE: &str = "(async () => {
