@@ -17,6 +17,8 @@ const TARGET: &str = "x86_64-pc-windows-gnu";
 
 /// Debian's `wine64` puts it on nobody's path.
 const WINE: &str = "/usr/lib/wine/wine64";
+/// What all programs of one wine talk to.
+const SERVER: &str = "/usr/lib/wine/wineserver";
 
 /// Debian's packages that build it, and the one that runs it.
 const BUILDERS: [&str; 2] = ["gcc-mingw-w64-x86-64", "nsis"];
@@ -88,6 +90,7 @@ impl Wine {
         if prefix.exists() {
             fs::remove_dir_all(&prefix)?;
         }
+        fs::create_dir_all(&prefix)?;
         let libraries = toolchain.lab.join("wine-libraries");
         fs::create_dir_all(&libraries)?;
         let mut compile = Command::new("x86_64-w64-mingw32-gcc");
@@ -96,6 +99,8 @@ impl Wine {
         compile.arg(toolchain.root.join("tests/windows/bcryptprimitives.c"));
         step::quietly(compile.arg("-ladvapi32"))?;
         let wine = Self { prefix, libraries };
+        // It stays: a program that starts while the server of the last one ends finds nobody.
+        step::quietly(wine.server().arg("--persistent"))?;
         step::quietly(wine.run("wineboot").arg("--init"))?;
         Ok(wine)
     }
@@ -108,6 +113,12 @@ impl Wine {
             // No questions about Mono and Gecko, and no menu entries on this computer.
             .env("WINEDLLOVERRIDES", "mscoree,mshtml,winemenubuilder.exe=")
             .env_remove("DISPLAY");
+    }
+
+    fn server(&self) -> Command {
+        let mut command = Command::new(SERVER);
+        self.apply(&mut command);
+        command
     }
 
     fn run(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
@@ -138,6 +149,13 @@ impl Wine {
             .lines()
             .filter(|line| line.to_lowercase().contains("rootwatch"));
         Ok(lines.collect::<Vec<_>>().join("\n"))
+    }
+}
+
+impl Drop for Wine {
+    fn drop(&mut self) {
+        // It fails only where it has ended already.
+        step::succeeds(self.server().arg("--kill"));
     }
 }
 
