@@ -1,7 +1,7 @@
 // Texts from _locales with foreign text put in. The message is cut at its placeholders, and what comes
 // from outside (names from certificates, hosts, files) is put between, as isolated elements or as
-// isolated plain text. The texts are read from the extension's own files (language.js): Chromium's
-// i18n.getMessage answers every question with nothing when a page of the extension was opened too early.
+// isolated plain text. The texts are read from the extension's own files (language.js): in some runs
+// Chromium's i18n.getMessage answers every question with nothing (seen in 156).
 import { kazakhCountry } from "./kazakh.js";
 
 /** @typedef {{ message: string, placeholders?: Record<string, { content: string }> }} Message */

@@ -1,6 +1,10 @@
 //! The list: look-up by certificate, key and name; and the additions of `authorities.d`.
 
-use std::{collections::HashMap, fs, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    fs,
+    path::Path,
+};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Serialize;
@@ -28,7 +32,7 @@ pub struct Authorities {
     by_sha256: HashMap<Sha256, usize>,
     /// Of certificates for which sources give nothing better.
     by_sha1: HashMap<Vec<u8>, usize>,
-    by_id: HashMap<String, usize>,
+    ids: HashSet<String>,
     by_key: HashMap<Sha256, usize>,
     by_subject: HashMap<String, usize>,
     keys: Vec<SigningKey>,
@@ -190,7 +194,7 @@ impl Authorities {
         }
         let entry = check::read(text, public)?;
         let id = &entry.id;
-        if self.by_id.contains_key(id) {
+        if self.ids.contains(id) {
             return Err(EntryError {
                 line: check::line_with(text, id, 0),
                 reason: format!("the id \"{id}\" is taken already"),
@@ -256,7 +260,7 @@ impl Authorities {
                 subject: listed.subjects.first().cloned(),
             });
         }
-        self.by_id.insert(authority.id.clone(), index);
+        self.ids.insert(authority.id.clone());
         let matchers = authority.names.iter().cloned().map(Matcher::new);
         self.entries.push(Entry {
             matchers: matchers.collect(),

@@ -9,7 +9,7 @@ use anyhow::{Result, ensure};
 use crate::step;
 
 /// Shells, and what the file is called that completes `rootwatch` in them.
-pub(crate) const SHELLS: [(&str, &str); 3] = [
+const SHELLS: [(&str, &str); 3] = [
     ("bash", "rootwatch.bash"),
     ("fish", "rootwatch.fish"),
     ("zsh", "_rootwatch"),
