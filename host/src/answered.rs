@@ -2,9 +2,9 @@
 //! judged once. What leads elsewhere is judged anew each time, for such a verdict also depends on
 //! what is installed and on what else the session has seen. In memory only, and bounded.
 
-use std::{collections::HashMap, mem, sync::Arc};
+use std::sync::Arc;
 
-use crate::{certificate::Certificate, digest::Sha256};
+use crate::{certificate::Certificate, digest::Sha256, generations::Generations};
 
 /// Verdicts of one generation.
 const VERDICTS: usize = 32;
@@ -20,12 +20,7 @@ pub struct Question {
 
 /// What was answered.
 #[derive(Debug, Default)]
-pub struct Answered {
-    /// Asked since the last change of generations.
-    young: HashMap<Question, Arc<str>>,
-    /// Asked before. Whatever is asked again becomes young, and the others go with the next change.
-    old: HashMap<Question, Arc<str>>,
-}
+pub struct Answered(Generations<Question, Arc<str>, VERDICTS>);
 
 impl Question {
     /// What is asked.
@@ -40,23 +35,14 @@ impl Question {
 impl Answered {
     /// The verdict, as text.
     pub fn find(&mut self, question: &Question) -> Option<Arc<str>> {
-        if let Some(young) = self.young.get(question) {
-            return Some(Arc::clone(young));
-        }
-        let (question, old) = self.old.remove_entry(question)?;
-        self.keep(question, &old);
-        Some(old)
+        self.0.find(question)
     }
 
     /// Remembers a verdict.
     pub fn keep(&mut self, question: Question, verdict: &Arc<str>) {
-        if verdict.len() > LENGTH {
-            return;
+        if verdict.len() <= LENGTH {
+            self.0.keep(question, Arc::clone(verdict));
         }
-        if self.young.len() == VERDICTS {
-            self.old = mem::take(&mut self.young);
-        }
-        self.young.insert(question, Arc::clone(verdict));
     }
 }
 
@@ -96,7 +82,7 @@ mod tests {
         for number in 1..10 * VERDICTS {
             answered.keep(question(number), &"once".into());
             assert!(answered.find(&question(0)).is_some());
-            assert!(answered.young.len() <= VERDICTS && answered.old.len() <= VERDICTS);
+            assert!(answered.0.young.len() <= VERDICTS && answered.0.old.len() <= VERDICTS);
         }
         assert_eq!(answered.find(&question(1)), None);
     }

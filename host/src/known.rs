@@ -2,11 +2,10 @@
 //! earlier chains brought. A copy also remembers which key was found to have signed it. In memory
 //! only, and bounded; forgetting costs time and changes no verdict.
 
-use std::{collections::HashMap, mem};
-
 use crate::{
     certificate::{Certificate, CertificateError},
     digest::Sha256,
+    generations::Generations,
     public_roots::PublicRoots,
 };
 
@@ -19,10 +18,7 @@ const SIZE: usize = 8 * 1024;
 #[derive(Debug)]
 pub struct Known<'a> {
     roots: &'a PublicRoots,
-    /// Met since the last change of generations.
-    young: HashMap<Sha256, Certificate>,
-    /// Met before. Whatever is met again becomes young, and the others go with the next change.
-    old: HashMap<Sha256, Certificate>,
+    met: Generations<Sha256, Certificate, CERTIFICATES>,
 }
 
 impl<'a> Known<'a> {
@@ -30,8 +26,7 @@ impl<'a> Known<'a> {
     pub fn new(roots: &'a PublicRoots) -> Self {
         Self {
             roots,
-            young: HashMap::new(),
-            old: HashMap::new(),
+            met: Generations::default(),
         }
     }
 
@@ -41,18 +36,12 @@ impl<'a> Known<'a> {
         if let Some(root) = self.roots.by_sha256(&sha256) {
             return Ok(root.certificate.clone());
         }
-        if let Some(young) = self.young.get(&sha256) {
-            return Ok(young.clone());
+        if let Some(met) = self.met.find(&sha256) {
+            return Ok(met);
         }
-        let certificate = match self.old.remove(&sha256) {
-            Some(old) => old,
-            None => Certificate::with_digest(der, sha256)?,
-        };
+        let certificate = Certificate::with_digest(der, sha256)?;
         if der.len() <= SIZE {
-            if self.young.len() == CERTIFICATES {
-                self.old = mem::take(&mut self.young);
-            }
-            self.young.insert(sha256, certificate.clone());
+            self.met.keep(sha256, certificate.clone());
         }
         Ok(certificate)
     }
@@ -72,7 +61,7 @@ mod tests {
 
     fn is_remembered(known: &Known<'_>, der: &[u8]) -> bool {
         let sha256 = Sha256::of(der);
-        known.young.contains_key(&sha256) || known.old.contains_key(&sha256)
+        known.met.young.contains_key(&sha256) || known.met.old.contains_key(&sha256)
     }
 
     #[test]
@@ -103,7 +92,7 @@ mod tests {
         for name in 0..3 * CERTIFICATES {
             known.certificate(&often).unwrap();
             known.certificate(&made(name)).unwrap();
-            assert!(known.young.len() <= CERTIFICATES && known.old.len() <= CERTIFICATES);
+            assert!(known.met.young.len() <= CERTIFICATES && known.met.old.len() <= CERTIFICATES);
         }
         assert!(is_remembered(&known, &often));
         assert!(!is_remembered(&known, &once));
@@ -122,6 +111,6 @@ mod tests {
         let giant = params.self_signed(&KeyPair::generate().unwrap()).unwrap();
         assert!(giant.der().len() > SIZE);
         known.certificate(giant.der()).unwrap();
-        assert!(known.young.is_empty());
+        assert!(known.met.young.is_empty());
     }
 }

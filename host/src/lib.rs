@@ -17,6 +17,7 @@ pub mod container;
 pub mod digest;
 pub mod evidence;
 pub mod framing;
+mod generations;
 pub mod install;
 pub mod installed;
 pub mod knowledge;
