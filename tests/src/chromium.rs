@@ -16,6 +16,7 @@ use crate::devtools::{DevTools, Target};
 use crate::display::Display;
 use crate::picture::Picture;
 use crate::popup::text_of;
+use crate::ports::{await_listening, free_address};
 use crate::system::System;
 use crate::toolbar::{Badge, Colour};
 use crate::wait;
@@ -45,22 +46,24 @@ impl Chromium {
         let output = File::create(&log)?;
         let mut command = system.command("chromedriver");
         profile.apply(&mut command);
+        // Left to choose, it takes a port that is free for IPv6 and ends where IPv4 is not.
+        let address = free_address()?;
         command
-            .args(["--port=0"])
+            .arg(format!("--port={}", address.port()))
             .env("DISPLAY", &display.name)
             .env_remove("WAYLAND_DISPLAY")
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
             .stderr(output);
-        let driver = KillOnDrop(command.spawn().context("cannot start chromedriver")?);
-        let port = wait::until("chromedriver to listen", || Ok(port_in(&log)))?;
+        let mut driver = KillOnDrop(command.spawn().context("cannot start chromedriver")?);
+        await_listening("chromedriver", &mut driver.0, address)?;
         profile.forget_last_run()?;
         let mut arguments = profile.arguments()?;
         arguments.push(format!("--window-size={WIDTH},{HEIGHT}"));
         arguments.push("--window-position=0,0".to_owned());
         let session = Session::start(
             Driver::Chrome,
-            port,
+            address.port(),
             &json!({
                 "binary": "/usr/bin/chromium",
                 "args": arguments,
@@ -254,13 +257,6 @@ fn vantage(devtools: &DevTools) -> Result<Option<String>> {
     }
     devtools.close(&page)?;
     Ok(None)
-}
-
-fn port_in(log: &Path) -> Option<u16> {
-    let text = fs::read_to_string(log).ok()?;
-    let (_, rest) = text.split_once("started successfully on port ")?;
-    let (port, _) = rest.split_once('\n')?;
-    port.trim_end_matches('.').trim().parse().ok()
 }
 
 /// Whether the page is the extension's.
