@@ -1,4 +1,4 @@
-//! Checks every file of the list and compiles it into one JSON table for `include_str!`.
+//! Checks every file of the list, and writes list, public roots and words as tables of the program.
 
 #[path = "src/authority.rs"]
 #[allow(
@@ -21,6 +21,20 @@ mod check;
     reason = "the program uses more of it than the build does"
 )]
 mod digest;
+#[path = "src/index.rs"]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the program uses more of it than the build does"
+)]
+mod index;
+#[path = "src/marks.rs"]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the program uses more of it than the build does"
+)]
+mod marks;
 #[path = "src/matcher.rs"]
 #[allow(
     dead_code,
@@ -46,7 +60,7 @@ use std::{
 use webpki_root_certs::TLS_SERVER_ROOT_CERTS;
 use x509_parser::{certificate::X509Certificate, prelude::FromDer};
 
-use crate::{authority::Authority, name::Name};
+use crate::{authority::Authority, digest::Sha256, name::Name};
 
 /// The extension's English texts.
 const WORDS: &str = "../extension/_locales/en/messages.json";
@@ -94,9 +108,70 @@ fn compile() -> Result<(), String> {
         entries.append(&mut read_here);
     }
     check_unique(&entries)?;
-    let json = serde_json::to_string(&entries).map_err(|e| e.to_string())?;
-    let out = PathBuf::from(env::var("OUT_DIR").map_err(|e| e.to_string())?);
-    fs::write(out.join("authorities.json"), json).map_err(|e| e.to_string())
+    write("authorities.rs", &list(&entries)?)?;
+    write("public_roots.rs", &public_roots()?)
+}
+
+fn write(name: &str, text: &str) -> Result<(), String> {
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
+    fs::write(out.join(name), text).map_err(|error| format!("{name}: {error}"))
+}
+
+/// The list as one JSON text, with what lies where in it.
+fn list(entries: &[Authority]) -> Result<String, String> {
+    let (mut json, mut ranges) = ("[".to_owned(), Vec::new());
+    let (mut marks, mut matchers) = (Vec::new(), Vec::new());
+    for (index, entry) in entries.iter().enumerate() {
+        if index > 0 {
+            json.push(',');
+        }
+        let start = json.len();
+        json += &serde_json::to_string(entry).map_err(|error| error.to_string())?;
+        ranges.push((start, json.len()));
+        matchers.extend(entry.names.iter().map(|matcher| (index, matcher)));
+        for (kind, digest, number) in marks::of(entry) {
+            marks.push((kind, *digest.as_bytes(), (index, number)));
+        }
+    }
+    json.push(']');
+    marks.sort_unstable();
+    let matchers = serde_json::to_string(&matchers).map_err(|error| error.to_string())?;
+    let digest = Sha256::of(json.as_bytes());
+    let rows = marks.iter().map(|(kind, digest, place)| {
+        // As the kind is called in the program.
+        format!("(Kind::{kind:?}, {digest:?}, {place:?}),\n")
+    });
+    Ok(format!(
+        "pub(super) const LIST: &str = {json:?};\n\
+         pub(super) const DIGEST: [u8; 32] = {:?};\n\
+         pub(super) static ENTRIES: [(usize, usize); {}] = {ranges:?};\n\
+         pub(super) const MATCHERS: &str = {matchers:?};\n\
+         pub(super) static MARKS: &[Row<Kind>] = &[\n{}];\n",
+        digest.as_bytes(),
+        ranges.len(),
+        rows.collect::<String>()
+    ))
+}
+
+/// What a root of the Mozilla programme is found by.
+fn public_roots() -> Result<String, String> {
+    let mut rows = Vec::new();
+    for (der, index) in TLS_SERVER_ROOT_CERTS.iter().zip(0_u32..) {
+        let (_, root) = X509Certificate::from_der(der).map_err(|error| error.to_string())?;
+        rows.push(("Certificate", Sha256::of(der), index));
+        rows.push(("Subject", Sha256::of(root.subject().as_raw()), index));
+        for organization in Name::of(root.subject()).values(name::ORGANIZATION) {
+            let digest = Sha256::of(organization.to_lowercase().as_bytes());
+            rows.push(("Organization", digest, index));
+        }
+    }
+    // In the order of the program's `By`, which is that of the alphabet.
+    rows.sort_unstable();
+    let rows = rows
+        .iter()
+        .map(|(by, digest, index)| format!("(By::{by}, {:?}, ({index}, 0)),\n", digest.as_bytes()));
+    let rows: String = rows.collect();
+    Ok(format!("static BUILT: &[Row<By>] = &[\n{rows}];\n"))
 }
 
 fn sorted(folder: &Path) -> Result<Vec<PathBuf>, String> {
@@ -169,7 +244,8 @@ fn copy_words() -> Result<(), String> {
         words.insert(key, message);
     }
     let rows: Vec<_> = words.iter().collect();
-    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?);
-    let table = format!("const WORDS: &[(&str, &str)] = &{rows:?};\n");
-    fs::write(out.join("words.rs"), table).map_err(|error| error.to_string())
+    write(
+        "words.rs",
+        &format!("const WORDS: &[(&str, &str)] = &{rows:?};\n"),
+    )
 }

@@ -42,7 +42,7 @@ impl Anchors {
 
     /// Whether a certificate is worth keeping: the programme's own roots are known anyway.
     pub fn is_wanted(certificate: &Certificate, roots: &PublicRoots) -> bool {
-        roots.by_sha256(&certificate.sha256).is_none()
+        !roots.has(&certificate.sha256)
     }
 
     /// Adds what may stand above `chain`, and marks what is installed in it.

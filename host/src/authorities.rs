@@ -1,26 +1,30 @@
 //! The list: look-up by certificate, key and name; and the additions of `authorities.d`.
 
-use std::{
-    collections::{HashMap, HashSet},
-    fs,
-    path::Path,
-};
+use std::{fs, path::Path, sync::OnceLock};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Serialize;
 
 use crate::{
-    authority::{Authority, EntryError, KeyHabit, Position},
+    authority::{Authority, EntryError, KeyHabit, ListedKey, NameMatcher, Position},
     certificate::{Certificate, PublicKey},
     check,
-    digest::{Sha256, from_hex},
+    digest::Sha256,
+    index::{Index, Place},
+    marks::{self, Kind},
     matcher::Matcher,
     name::Name,
+    public_roots::PublicRoots,
     text::safe,
 };
 
-/// The list, as the build checked it.
-const LIST: &str = include_str!(concat!(env!("OUT_DIR"), "/authorities.json"));
+/// The list, as the build checked it: `LIST` is one JSON text, and the rest says where in it things
+/// lie, so that an entry is read when it is first asked for.
+mod built {
+    use crate::{index::Row, marks::Kind};
+
+    include!(concat!(env!("OUT_DIR"), "/authorities.rs"));
+}
 
 /// The longest file of `authorities.d`; an authority must fit into a response.
 const FILE_CAP: usize = 64 * 1024;
@@ -29,25 +33,24 @@ const FILE_CAP: usize = 64 * 1024;
 #[derive(Debug, Default)]
 pub struct Authorities {
     entries: Vec<Entry>,
-    by_sha256: HashMap<Sha256, usize>,
-    /// Of certificates for which sources give nothing better.
-    by_sha1: HashMap<Vec<u8>, usize>,
-    ids: HashSet<String>,
-    by_key: HashMap<Sha256, usize>,
-    by_subject: HashMap<String, usize>,
-    keys: Vec<SigningKey>,
-    keys_by_subject: HashMap<String, Vec<usize>>,
-    keys_by_identifier: HashMap<Vec<u8>, Vec<usize>>,
+    marks: Index<Kind>,
+    /// JSON of the built-in list's name matchers, each with the position of its entry.
+    matchers: &'static str,
+    /// The same, when they were first asked for.
+    built_matchers: OnceLock<Vec<(usize, Matcher)>>,
+    added_matchers: Vec<(usize, Matcher)>,
 }
 
 /// An authority and where it comes from.
 #[derive(Debug)]
 pub struct Entry {
-    /// The entry.
-    pub authority: Authority,
+    /// JSON of an entry that was not asked for yet.
+    text: &'static str,
+    authority: OnceLock<Box<Authority>>,
     /// The file in `authorities.d`; `None` for the built-in list.
     pub added: Option<String>,
-    matchers: Vec<Matcher>,
+    /// Its keys, as far as they can verify.
+    signers: OnceLock<Vec<Option<SigningKey>>>,
 }
 
 /// A listed key that can verify.
@@ -59,6 +62,44 @@ pub struct SigningKey {
     pub key: PublicKey,
     /// The subject it signs under, as text, where one is listed.
     pub subject: Option<String>,
+}
+
+impl Entry {
+    fn new(authority: Authority, added: Option<String>) -> Self {
+        Self {
+            text: "",
+            authority: OnceLock::from(Box::new(authority)),
+            added,
+            signers: OnceLock::new(),
+        }
+    }
+
+    /// The entry.
+    #[allow(
+        clippy::expect_used,
+        reason = "the build wrote the text from entries it had just checked; a test reads them all"
+    )]
+    pub fn authority(&self) -> &Authority {
+        let read = || serde_json::from_str(self.text).expect("a built-in entry is valid");
+        self.authority.get_or_init(|| Box::new(read()))
+    }
+
+    fn signer(&self, index: usize, number: usize) -> Option<&SigningKey> {
+        let keys = || self.authority().keys.iter();
+        let all = || keys().map(|listed| SigningKey::of(listed, index)).collect();
+        self.signers.get_or_init(all).get(number)?.as_ref()
+    }
+}
+
+impl SigningKey {
+    fn of(listed: &ListedKey, entry: usize) -> Option<Self> {
+        let der = STANDARD.decode(listed.spki.as_ref()?).ok()?;
+        Some(Self {
+            entry,
+            key: PublicKey::from_spki(&der)?,
+            subject: listed.subjects.first().cloned(),
+        })
+    }
 }
 
 /// Something in the configuration folder that could not be used.
@@ -87,26 +128,36 @@ impl Problem {
 impl Authorities {
     /// The built-in list.
     pub fn built_in() -> Self {
-        let mut all = Self::default();
-        // The build wrote this text from entries it had just checked.
-        let entries: Vec<Authority> = serde_json::from_str(LIST).unwrap_or_default();
-        for authority in entries {
-            all.add(authority, None);
+        let entries = built::ENTRIES.iter().map(|range| Entry {
+            text: built::LIST.get(range.0..range.1).unwrap_or_default(),
+            authority: OnceLock::new(),
+            added: None,
+            signers: OnceLock::new(),
+        });
+        Self {
+            entries: entries.collect(),
+            marks: Index::of(built::MARKS),
+            matchers: built::MATCHERS,
+            ..Self::default()
         }
-        all
     }
 
     /// SHA-256 of the built-in list.
     pub fn digest() -> Sha256 {
-        Sha256::of(LIST.as_bytes())
+        Sha256::from(built::DIGEST)
     }
 
     /// Adds every `*.toml` of `folder`; what cannot be used is returned.
-    /// `public` are the subjects of the public roots, which no matcher may fit.
-    pub fn load_dir(&mut self, folder: &Path, public: &[Name]) -> Vec<Problem> {
+    /// No matcher may fit the subject of a public root.
+    pub fn load_dir(&mut self, folder: &Path, public: &PublicRoots) -> Vec<Problem> {
         let mut problems = Vec::new();
-        for (file, text) in files(folder, "toml", &mut problems) {
-            match self.added(&text, public) {
+        let found = files(folder, "toml", &mut problems);
+        if found.is_empty() {
+            return problems;
+        }
+        let public = public.subjects();
+        for (file, text) in found {
+            match self.added(&text, &public) {
                 Ok(authority) => self.add(authority, Some(file)),
                 Err(error) => problems.push(Problem::new(&file, error.line, &error.reason)),
             }
@@ -136,54 +187,64 @@ impl Authorities {
 
     /// The authority whose certificate this is.
     pub fn by_certificate(&self, certificate: &Certificate) -> Option<usize> {
-        let found = self.by_sha256.get(&certificate.sha256);
-        let by_sha1 = || self.by_sha1.get(certificate.sha1());
-        found.or_else(by_sha1).copied()
+        let found = self.entry_by(Kind::Certificate, certificate.sha256);
+        let by_sha1 = || self.entry_by(Kind::CertificateSha1, Sha256::of(certificate.sha1()));
+        found.or_else(by_sha1)
     }
 
     /// The authority whose key this is.
     pub fn by_key(&self, spki_sha256: &Sha256) -> Option<usize> {
-        self.by_key.get(spki_sha256).copied()
+        self.entry_by(Kind::Key, *spki_sha256)
     }
 
     /// Listed keys that may have signed `certificate`, by its issuer or authorityKeyIdentifier.
     /// They are candidates: only the signature proves one.
     pub fn candidates(&self, certificate: &Certificate) -> Vec<&SigningKey> {
-        let by_name = self.keys_by_subject.get(certificate.issuer.text());
         let identifier = certificate.authority_key_identifier.as_ref();
-        let by_identifier = identifier.and_then(|id| self.keys_by_identifier.get(id));
-        let mut indices: Vec<usize> = Vec::new();
-        for index in by_identifier.into_iter().chain(by_name).flatten() {
-            if !indices.contains(index) {
-                indices.push(*index);
+        let by_identifier = identifier.into_iter().flat_map(|id| {
+            let digest = Sha256::of(id);
+            self.marks.all(Kind::SignerIdentifier, digest)
+        });
+        let issuer = Sha256::of(certificate.issuer.text().as_bytes());
+        let by_name = self.marks.all(Kind::Signer, issuer);
+        let mut places: Vec<Place> = Vec::new();
+        for place in by_identifier.chain(by_name) {
+            if !places.contains(&place) {
+                places.push(place);
             }
         }
-        indices
-            .iter()
-            .filter_map(|index| self.keys.get(*index))
-            .collect()
+        let signers = places.into_iter().filter_map(|(entry, number)| {
+            let entry = usize::try_from(entry).ok()?;
+            self.entry(entry)?
+                .signer(entry, usize::try_from(number).ok()?)
+        });
+        signers.collect()
     }
 
     /// The first authority with a matcher for which `holds` is true, and how it keeps its key.
     pub fn by_name(&self, names: &[(Position, &Name, bool)]) -> Option<(usize, KeyHabit)> {
-        for (index, entry) in self.entries.iter().enumerate() {
-            for matcher in &entry.matchers {
-                let hit = names.iter().any(|(position, name, self_signed)| {
-                    *position == matcher.form.applies_to
-                        && (*self_signed || !matcher.form.self_signed)
-                        && matcher.holds(name)
-                });
-                if hit {
-                    return Some((index, matcher.form.key));
-                }
-            }
-        }
-        None
+        // The build wrote the text from matchers it had just checked; an empty list has none.
+        let read = || serde_json::from_str(self.matchers).unwrap_or_default();
+        let all = self.built_matchers.get_or_init(|| ready(read()));
+        let mut all = all.iter().chain(&self.added_matchers);
+        let (entry, matcher) = all.find(|(_, matcher)| {
+            names.iter().any(|(position, name, self_signed)| {
+                *position == matcher.form.applies_to
+                    && (*self_signed || !matcher.form.self_signed)
+                    && matcher.holds(name)
+            })
+        })?;
+        Some((*entry, matcher.form.key))
     }
 
     /// The first authority that lists a certificate or key with exactly this subject, as text.
     pub fn by_subject(&self, subject: &str) -> Option<usize> {
-        self.by_subject.get(subject).copied()
+        self.entry_by(Kind::Subject, Sha256::of(subject.as_bytes()))
+    }
+
+    fn entry_by(&self, kind: Kind, digest: Sha256) -> Option<usize> {
+        let (entry, _) = self.marks.first(kind, digest)?;
+        usize::try_from(entry).ok()
     }
 
     /// An entry of `authorities.d`, with the checks that the build makes on the built-in list.
@@ -194,7 +255,7 @@ impl Authorities {
         }
         let entry = check::read(text, public)?;
         let id = &entry.id;
-        if self.ids.contains(id) {
+        if self.entry_by(Kind::Id, Sha256::of(id.as_bytes())).is_some() {
             return Err(EntryError {
                 line: check::line_with(text, id, 0),
                 reason: format!("the id \"{id}\" is taken already"),
@@ -214,60 +275,20 @@ impl Authorities {
 
     fn add(&mut self, authority: Authority, added: Option<String>) {
         let index = self.entries.len();
-        let of_certificates = authority.certificates.iter();
-        let of_keys = authority.keys.iter().flat_map(|key| &key.subjects);
-        for subject in of_certificates
-            .filter_map(|certificate| certificate.subject.as_ref())
-            .chain(of_keys)
-        {
-            self.by_subject.entry(subject.clone()).or_insert(index);
+        for (kind, digest, number) in marks::of(&authority) {
+            let entry = u32::try_from(index).unwrap_or(u32::MAX);
+            self.marks.add(kind, digest, (entry, number));
         }
-        for certificate in &authority.certificates {
-            let sha256 = certificate.sha256.as_deref().and_then(Sha256::from_hex);
-            if let Some(digest) = sha256 {
-                self.by_sha256.entry(digest).or_insert(index);
-            }
-            if let Some(digest) = certificate.sha1.as_deref().and_then(from_hex) {
-                self.by_sha1.entry(digest).or_insert(index);
-            }
-        }
-        for listed in &authority.keys {
-            if let Some(digest) = Sha256::from_hex(&listed.spki_sha256) {
-                self.by_key.entry(digest).or_insert(index);
-            }
-            let spki = listed
-                .spki
-                .as_ref()
-                .and_then(|text| STANDARD.decode(text).ok());
-            let Some(key) = spki.and_then(|der| PublicKey::from_spki(&der)) else {
-                continue;
-            };
-            let position = self.keys.len();
-            for subject in &listed.subjects {
-                let same = self.keys_by_subject.entry(subject.clone());
-                same.or_default().push(position);
-            }
-            let listed_id = listed.key_identifier.as_deref().and_then(from_hex);
-            for id in [key.sha1().to_vec()].into_iter().chain(listed_id) {
-                self.keys_by_identifier
-                    .entry(id)
-                    .or_default()
-                    .push(position);
-            }
-            self.keys.push(SigningKey {
-                entry: index,
-                key,
-                subject: listed.subjects.first().cloned(),
-            });
-        }
-        self.ids.insert(authority.id.clone());
-        let matchers = authority.names.iter().cloned().map(Matcher::new);
-        self.entries.push(Entry {
-            matchers: matchers.collect(),
-            authority,
-            added,
-        });
+        let matchers = authority.names.iter().map(|form| (index, form.clone()));
+        self.added_matchers.extend(ready(matchers.collect()));
+        self.entries.push(Entry::new(authority, added));
     }
+}
+
+fn ready(forms: Vec<(usize, NameMatcher)>) -> Vec<(usize, Matcher)> {
+    let all = forms.into_iter();
+    all.map(|(entry, form)| (entry, Matcher::new(form)))
+        .collect()
 }
 
 /// The files of `folder` with this ending, sorted, with their text.
@@ -310,6 +331,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_the_build_wrote_is_read_whole_and_found_by_every_mark() {
+        let list = Authorities::built_in();
+        assert_eq!(Sha256::of(built::LIST.as_bytes()), Authorities::digest());
+        let all: Vec<Authority> = serde_json::from_str(built::LIST).unwrap();
+        assert_eq!(all.len(), list.len());
+        let mut matchers = Vec::new();
+        for (index, entry) in list.iter().enumerate() {
+            let authority = entry.authority();
+            assert_eq!(format!("{authority:?}"), format!("{:?}", all[index]));
+            for (kind, digest, number) in marks::of(authority) {
+                let place = (u32::try_from(index).unwrap(), number);
+                assert!(list.marks.all(kind, digest).any(|found| found == place));
+            }
+            matchers.extend(authority.names.iter().map(|form| (index, form.clone())));
+        }
+        let read: Vec<(usize, NameMatcher)> = serde_json::from_str(built::MATCHERS).unwrap();
+        assert_eq!(format!("{read:?}"), format!("{matchers:?}"));
+    }
+
+    #[test]
     fn a_bad_file_is_named_and_the_rest_loads() {
         let folder = tempfile::tempdir().unwrap();
         let good = "id = \"good-one\"\nname = \"G\"\noperator = \"G\"\ncategory = \"state\"\n\
@@ -322,7 +363,7 @@ mod tests {
             .replace("https:", "http:");
         fs::write(folder.path().join("bad.toml"), bad).unwrap();
         let mut list = Authorities::default();
-        let problems = list.load_dir(folder.path(), &[]);
+        let problems = list.load_dir(folder.path(), &PublicRoots::default());
         assert_eq!((list.len(), problems.len()), (1, 1));
         assert_eq!(problems[0].line, Some(7));
         assert!(problems[0].message.contains("not an https link"));
@@ -382,7 +423,7 @@ mod tests {
             fs::write(folder.path().join("bad.toml"), text).unwrap();
             let mut list = Authorities::built_in();
             let before = list.len();
-            let problems = list.load_dir(folder.path(), &[]);
+            let problems = list.load_dir(folder.path(), &PublicRoots::default());
             assert_eq!((list.len(), problems.len()), (before + 1, 1), "{message}");
             assert!(problems[0].message.contains(message), "{problems:?}");
             assert_eq!(problems[0].line, line, "{problems:?}");

@@ -33,7 +33,7 @@ impl Knowledge {
         let (mut list, mut roots) = (Authorities::built_in(), PublicRoots::mozilla());
         let (mut configuration, mut problems) = (Configuration::default(), Vec::new());
         if let Some(folder) = config {
-            problems.extend(list.load_dir(&folder.join("authorities.d"), &roots.subjects()));
+            problems.extend(list.load_dir(&folder.join("authorities.d"), &roots));
             problems.extend(roots.load_dir(&folder.join("public-roots.d")));
             problems.extend(configuration.load(&folder.join("config.toml")));
         }

@@ -86,7 +86,7 @@ fn render<'a>(
         basis: verdict.authority.map(|found| basis(found.basis)),
         authority: verdict
             .authority
-            .map(|found| authority(&found.entry.authority, found.entry.added.as_deref())),
+            .map(|found| authority(found.entry.authority(), found.entry.added.as_deref())),
         path: path(verdict, chain, anchors, limit),
         extra: extra.collect(),
         notes: verdict.notes.iter().map(|n| note(n, limit)).collect(),

@@ -177,7 +177,7 @@ fn claimed<'a>(
 /// is another one can only be said where the list has the key.
 fn exact(name: &Name, list: &Authorities) -> Option<(usize, KeyHabit)> {
     let index = list.by_subject(name.text())?;
-    let keys = &list.entry(index)?.authority.keys;
+    let keys = &list.entry(index)?.authority().keys;
     let bears = |subject: &String| subject == name.text();
     let has_key = keys.iter().any(|key| key.subjects.iter().any(bears));
     let habit = if has_key {

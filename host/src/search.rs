@@ -187,7 +187,7 @@ impl<'a> Search<'a> {
         let Some(index) = self.steps.get(step).map(|step| step.state.index) else {
             return;
         };
-        let root = |c: &Certificate| self.roots.by_sha256(&c.sha256).is_some();
+        let root = |c: &Certificate| self.roots.has(&c.sha256);
         if self.chain.get(index).is_some_and(root) {
             return;
         }
@@ -304,8 +304,8 @@ impl<'a> Search<'a> {
             if is_copy || !(by_id || by_name) || !seen.insert(candidate.sha256) {
                 continue;
             }
-            let is_anchor = self.is_listed.get(index) == Some(&true)
-                || self.roots.by_sha256(&candidate.sha256).is_some();
+            let is_anchor =
+                self.is_listed.get(index) == Some(&true) || self.roots.has(&candidate.sha256);
             ranked.push((!is_anchor, !by_id, index));
         }
         ranked.sort_unstable();

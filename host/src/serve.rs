@@ -35,6 +35,8 @@ pub fn serve(
     let write_text = move |response: &str| write_frame(&mut *locked(&output), response.as_bytes());
     let text = write_text.clone();
     let write = move |response: &Value| text(&response.to_string());
+    // The browser waits for it.
+    write(&knowledge.hello())?;
     let late = write.clone();
     let (second_look, looking) = SecondLook::start(Arc::clone(&knowledge), places.clone());
     let prober = Arc::new(Prober::new(
@@ -48,7 +50,6 @@ pub fn serve(
     let surveyor = Surveyor::start(Arc::clone(&knowledge), places, move |response| {
         drop(late(response));
     });
-    write(&knowledge.hello())?;
     let mut known = Known::new(&knowledge.roots);
     while let Some(frame) = read_frame(input)? {
         match request_in(frame, &mut known) {

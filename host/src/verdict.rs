@@ -260,7 +260,7 @@ pub(crate) fn public<'a>(path: Path<'a>, listed: Option<Found<'a>>) -> Verdict<'
     if let End::IsPublicRoot(root) | End::PublicRoot(root) = &path.end {
         notes.extend(root.added.clone().map(Note::PublicRootAdded));
     }
-    let id = |found: Found<'_>| Note::ListedAlternative(found.entry.authority.id.clone());
+    let id = |found: Found<'_>| Note::ListedAlternative(found.entry.authority().id.clone());
     notes.extend(listed.map(id));
     notes.extend(path.search_was_cut.then_some(Note::BudgetExhausted));
     Verdict {
@@ -277,7 +277,7 @@ pub(crate) fn identified<'a>(
     found: Found<'a>,
     habit: Option<KeyHabit>,
 ) -> Verdict<'a> {
-    let authority = &found.entry.authority;
+    let authority = found.entry.authority();
     let only_capable = authority.evidence == Evidence::Capability && !authority.key_is_public;
     let mut notes = Vec::new();
     let is_known = !authority.keys.is_empty() || !authority.certificates.is_empty();

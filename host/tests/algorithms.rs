@@ -92,7 +92,7 @@ fn listing(root: &Certificate, spki: &[u8]) -> Authorities {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("pretend.toml"), text).unwrap();
     let mut list = Authorities::default();
-    assert_eq!(list.load_dir(folder.path(), &[]), []);
+    assert_eq!(list.load_dir(folder.path(), &PublicRoots::default()), []);
     list
 }
 

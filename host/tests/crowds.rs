@@ -84,7 +84,7 @@ impl Party {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("pretend.toml"), text).unwrap();
         let mut list = Authorities::default();
-        assert_eq!(list.load_dir(folder.path(), &[]), []);
+        assert_eq!(list.load_dir(folder.path(), &PublicRoots::default()), []);
         list
     }
 

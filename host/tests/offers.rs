@@ -248,7 +248,7 @@ fn the_certificates_of_a_file_prove_each_other() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("pretend.toml"), only_certificate).unwrap();
     let mut list = Authorities::default();
-    assert_eq!(list.load_dir(folder.path(), &[]), []);
+    assert_eq!(list.load_dir(folder.path(), &PublicRoots::default()), []);
     let sub = bad.intermediate("State Sub").certificate();
     let roots = PublicRoots::default();
     let file = [sub.clone(), bad.certificate()];

@@ -114,7 +114,7 @@ fn keeps_a_certificate_that_the_list_names() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("pretend.toml"), text).unwrap();
     let (mut list, roots) = (Authorities::default(), PublicRoots::default());
-    assert_eq!(list.load_dir(folder.path(), &[]), []);
+    assert_eq!(list.load_dir(folder.path(), &PublicRoots::default()), []);
     let mut pool = CaPool::default();
     let middle = state.intermediate("Middle");
     let chain = [

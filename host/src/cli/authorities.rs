@@ -10,8 +10,11 @@ pub(super) fn run(id: Option<&str>, json: bool) -> Result<Status> {
     let knowledge = knowledge();
     let mut objects = Vec::new();
     for entry in knowledge.list.iter() {
-        if id.is_none_or(|id| id == entry.authority.id) {
-            objects.push(message::authority(&entry.authority, entry.added.as_deref()));
+        if id.is_none_or(|id| id == entry.authority().id) {
+            objects.push(message::authority(
+                entry.authority(),
+                entry.added.as_deref(),
+            ));
         }
     }
     let text = match (id, objects.as_slice()) {

@@ -107,7 +107,7 @@ fn root(root: &InstalledRoot<'_>, stores: &[Store], limit: usize) -> Value {
         "standing": standing(verdict.standing),
         "basis": verdict.authority.map(|found| basis(found.basis)),
         "authority": verdict.authority.map(|found| {
-            authority(&found.entry.authority, found.entry.added.as_deref())
+            authority(found.entry.authority(), found.entry.added.as_deref())
         }),
         "notes": verdict.notes.iter().map(|one| note(one, limit)).collect::<Vec<_>>(),
         "in": places.collect::<Vec<_>>(),

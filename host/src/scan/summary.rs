@@ -38,7 +38,7 @@ impl Tally {
             .entry(message::standing(verdict.standing))
             .or_default() += 1;
         if let Some(found) = verdict.authority {
-            let key = (found.entry.authority.id.clone(), found.basis);
+            let key = (found.entry.authority().id.clone(), found.basis);
             *self.authorities.entry(key).or_default() += 1;
         }
     }

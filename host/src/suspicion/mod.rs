@@ -212,12 +212,7 @@ fn site(visit: Visit<'_>) -> Option<Site> {
 fn has_public_organization(end_entity: &Certificate, roots: &PublicRoots) -> bool {
     let mut claimed = end_entity.issuer.values(ORGANIZATION);
     claimed.any(|claimed| {
-        let claimed = claimed.to_lowercase();
-        let mut roots = roots.iter();
-        ISSUING_ORGANIZATIONS.contains(&claimed.as_str())
-            || roots.any(|root| {
-                let mut names = root.certificate.subject.values(ORGANIZATION);
-                names.any(|name| name.to_lowercase() == claimed)
-            })
+        ISSUING_ORGANIZATIONS.contains(&claimed.to_lowercase().as_str())
+            || roots.has_organization(claimed)
     })
 }

@@ -104,7 +104,7 @@ pub fn listing(ca: &Ca, more: &str) -> Authorities {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("pretend.toml"), text).unwrap();
     let mut list = Authorities::built_in();
-    assert_eq!(list.load_dir(folder.path(), &[]), []);
+    assert_eq!(list.load_dir(folder.path(), &PublicRoots::default()), []);
     list
 }
 
