@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use regex::Regex;
+use regex_lite::Regex;
 use serde::{Deserialize, Serialize};
 
 /// A CA that is known to intercept, or able to.

@@ -4,7 +4,7 @@
 //! fields, needs all of them and refuses any other. Chromium:
 //! `native_messaging_host_manifest.cc`, which needs five fields and ignores others.
 
-use regex::Regex;
+use regex_lite::Regex;
 use serde_json::{Map, Value};
 
 use super::{
