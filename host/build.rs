@@ -50,6 +50,14 @@ mod matcher;
 )]
 mod name;
 
+#[path = "src/oid.rs"]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the program uses more of it than the build does"
+)]
+mod oid;
+
 use std::{
     collections::{BTreeMap, HashMap},
     env, fs,

@@ -20,6 +20,7 @@ use crate::{
 
 /// The list, as the build checked it: `LIST` is one JSON text, and the rest says where in it things
 /// lie, so that an entry is read when it is first asked for.
+#[allow(clippy::unreadable_literal, reason = "the build script wrote them")]
 mod built {
     use crate::{index::Row, marks::Kind};
 
@@ -77,6 +78,7 @@ impl Entry {
     /// The entry.
     #[allow(
         clippy::expect_used,
+        clippy::missing_panics_doc,
         reason = "the build wrote the text from entries it had just checked; a test reads them all"
     )]
     pub fn authority(&self) -> &Authority {

@@ -21,7 +21,7 @@ use x509_parser::{
 use crate::{
     digest::{Sha256, sha1, to_hex},
     name::Name,
-    rsa,
+    oid, rsa,
     signature::{Scheme, scheme_of},
 };
 
@@ -300,8 +300,8 @@ fn key_algorithm(spki: &SubjectPublicKeyInfo<'_>) -> String {
         .parameters
         .as_ref()
         .and_then(|any| any.as_oid().ok())
-        .map(|oid| oid.to_id_string());
-    let oid = spki.algorithm.algorithm.to_id_string();
+        .map(|oid| oid::text(&oid));
+    let oid = oid::text(&spki.algorithm.algorithm);
     match (oid.as_str(), curve.as_deref()) {
         // RFC 8017 rsaEncryption and id-RSASSA-PSS
         ("1.2.840.113549.1.1.1" | "1.2.840.113549.1.1.10", _) => {

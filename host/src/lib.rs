@@ -29,6 +29,7 @@ pub mod memory;
 pub mod message;
 pub mod name;
 pub mod offer;
+pub mod oid;
 pub mod path;
 pub mod pool;
 pub mod probe;

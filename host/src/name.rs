@@ -4,6 +4,8 @@
 
 use x509_parser::x509::X509Name;
 
+use crate::oid;
+
 /// A distinguished name.
 #[derive(Clone, Debug)]
 pub struct Name {
@@ -37,9 +39,12 @@ impl Name {
                     30 => wide(value.data, 2),
                     // TeletexString is used as Latin-1.
                     20 => value.data.iter().map(|byte| char::from(*byte)).collect(),
-                    _ => String::from_utf8_lossy(value.data).into_owned(),
+                    _ => match str::from_utf8(value.data) {
+                        Ok(text) => text.to_owned(),
+                        Err(_) => String::from_utf8_lossy(value.data).into_owned(),
+                    },
                 };
-                (attribute.attr_type().to_id_string(), text)
+                (oid::text(attribute.attr_type()), text)
             });
             sets.push(attributes.collect());
         }

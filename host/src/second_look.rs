@@ -78,7 +78,9 @@ fn work(
     while let Ok(first) = waiting.recv() {
         // One reading does for everything that was asked before it.
         let tasks: Vec<Task> = iter::once(first).chain(waiting.try_iter()).collect();
-        if let Some(survey) = &mut survey
+        let is_asked = tasks.iter().any(|task| matches!(task, Task::Look(_)));
+        if is_asked
+            && let Some(survey) = &mut survey
             && survey.refresh(is_wanted)
         {
             let anchors = Anchors::of(survey.inventory(), &knowledge.list);

@@ -5,6 +5,7 @@ use x509_parser::{signature_algorithm::RsaSsaPssParams, x509::AlgorithmIdentifie
 
 use crate::{
     certificate::{Certificate, PublicKey},
+    oid,
     rsa::{self, Pss},
 };
 
@@ -95,7 +96,7 @@ fn fits(scheme: &Scheme, key: &PublicKey) -> bool {
 
 /// Reads the algorithm of a signature.
 pub fn scheme_of(identifier: &AlgorithmIdentifier<'_>) -> Scheme {
-    let oid = identifier.algorithm.to_id_string();
+    let oid = oid::text(&identifier.algorithm);
     match oid.as_str() {
         // RFC 8017 appendix A.2.4; 1.3.14.3.2.29 is the OIW name of the first.
         "1.2.840.113549.1.1.5" | "1.3.14.3.2.29" => Scheme::Rsa(1),
@@ -140,11 +141,10 @@ fn pss(identifier: &AlgorithmIdentifier<'_>) -> Scheme {
         let params = RsaSsaPssParams::try_from(any).ok()?;
         let mask = params.mask_gen_algorithm().ok()?;
         // RFC 4055 §3.1: MGF1 and trailer 1 are the only ones.
-        let known =
-            mask.mgf.to_id_string() == "1.2.840.113549.1.1.8" && params.trailer_field() == 1;
+        let known = oid::text(&mask.mgf) == "1.2.840.113549.1.1.8" && params.trailer_field() == 1;
         known.then_some(Pss {
-            hash: hash(&params.hash_algorithm_oid().to_id_string())?,
-            mask: hash(&mask.hash.to_id_string())?,
+            hash: hash(&oid::text(params.hash_algorithm_oid()))?,
+            mask: hash(&oid::text(&mask.hash))?,
             salt: usize::try_from(params.salt_length()).ok()?,
         })
     });

@@ -16,7 +16,7 @@ use std::{
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rootwatch::{
-    authorities::Authorities,
+    authorities::{Authorities, Entry},
     authority::{Authority, Category, Position},
     certificate::PublicKey,
     public_roots::PublicRoots,
@@ -157,7 +157,7 @@ fn another_order_is_noticed() {
 #[test]
 fn the_list_is_sorted_and_no_digest_stands_twice() {
     let list = Authorities::built_in();
-    let entries: Vec<&Authority> = list.iter().map(|entry| entry.authority()).collect();
+    let entries: Vec<&Authority> = list.iter().map(Entry::authority).collect();
     let keys: Vec<(String, &str)> = entries
         .iter()
         .map(|entry| (folder(entry.category), entry.id.as_str()))
@@ -178,7 +178,7 @@ fn all_of_kazakhstan_is_there_with_keys_that_verify() {
     for root in KAZAKHSTAN {
         let entry = list
             .iter()
-            .map(|entry| entry.authority())
+            .map(Entry::authority)
             .find(|entry| entry.marks().iter().any(|mark| mark == root));
         let entry = entry.unwrap_or_else(|| panic!("{root} is not listed"));
         assert_eq!(entry.country.as_deref(), Some("KZ"), "{root}");

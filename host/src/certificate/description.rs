@@ -8,12 +8,11 @@ use x509_parser::{
         AccessDescription, DistributionPointName, ExtendedKeyUsage, GeneralName, GeneralSubtree,
         KeyUsage, ParsedExtension, PolicyInformation, SignedCertificateTimestamp, X509Extension,
     },
-    oid_registry::Oid,
     public_key::PublicKey as ParsedKey,
 };
 
 use super::{Certificate, CertificateError, time};
-use crate::{digest::to_hex, name::Name, rsa};
+use crate::{digest::to_hex, name::Name, oid, rsa};
 
 /// What a certificate says beyond what [`Certificate`] has.
 #[derive(Debug)]
@@ -145,7 +144,7 @@ impl Description {
 
     fn read(&mut self, extension: &X509Extension<'_>) {
         if extension.critical {
-            self.critical.push(extension.oid.to_id_string());
+            self.critical.push(oid::text(&extension.oid));
         }
         match extension.parsed_extension() {
             ParsedExtension::AuthorityInfoAccess(access) => {
@@ -188,7 +187,7 @@ impl Description {
                 self.subject_key_identifier = Some(to_hex(id.0));
             }
             _ => self.others.push(Other {
-                oid: extension.oid.to_id_string(),
+                oid: oid::text(&extension.oid),
                 value: to_hex(extension.value),
             }),
         }
@@ -255,9 +254,7 @@ fn purposes(usage: &ExtendedKeyUsage<'_>) -> Vec<String> {
     ];
     let known = known.into_iter().filter(|(is_set, _)| *is_set);
     let known = known.map(|(_, name)| name.to_owned());
-    known
-        .chain(usage.other.iter().map(Oid::to_id_string))
-        .collect()
+    known.chain(usage.other.iter().map(oid::text)).collect()
 }
 
 fn subtrees(subtrees: Option<&[GeneralSubtree<'_>]>) -> Vec<Alternative> {
@@ -266,7 +263,7 @@ fn subtrees(subtrees: Option<&[GeneralSubtree<'_>]>) -> Vec<Alternative> {
 }
 
 fn location(access: &AccessDescription<'_>) -> (String, Alternative) {
-    let oid = access.access_method.to_id_string();
+    let oid = oid::text(&access.access_method);
     // RFC 5280 §4.2.2.1
     let method = match oid.as_str() {
         "1.3.6.1.5.5.7.48.1" => "ocsp".to_owned(),
@@ -280,9 +277,9 @@ fn policy(policy: &PolicyInformation<'_>) -> Policy {
     let qualifiers = policy.policy_qualifiers.iter().flatten();
     // RFC 5280 §4.2.1.4 id-qt-cps, an IA5String
     let mut statements = qualifiers
-        .filter(|qualifier| qualifier.policy_qualifier_id.to_id_string() == "1.3.6.1.5.5.7.2.1");
+        .filter(|qualifier| oid::text(&qualifier.policy_qualifier_id) == "1.3.6.1.5.5.7.2.1");
     Policy {
-        oid: policy.policy_id.to_id_string(),
+        oid: oid::text(&policy.policy_id),
         statement: statements
             .find_map(|qualifier| Any::from_der(qualifier.qualifier).ok())
             .map(|(_, any)| String::from_utf8_lossy(any.data).into_owned()),
@@ -306,7 +303,7 @@ fn alternative(general: &GeneralName<'_>) -> Alternative {
         GeneralName::RFC822Name(name) => ("email", (*name).to_owned()),
         GeneralName::URI(text) => ("uri", (*text).to_owned()),
         GeneralName::OtherName(oid, bytes) => ("other", format!("{oid} {}", to_hex(bytes))),
-        GeneralName::RegisteredID(oid) => ("other", oid.to_id_string()),
+        GeneralName::RegisteredID(oid) => ("other", oid::text(oid)),
         GeneralName::X400Address(any) | GeneralName::EDIPartyName(any) => {
             ("other", to_hex(any.data))
         }

@@ -5,6 +5,8 @@ use x509_parser::{
     certificate::X509Certificate, extensions::ParsedExtension, public_key::PublicKey as ParsedKey,
 };
 
+use crate::oid;
+
 /// What its maker put into a certificate and left out.
 #[derive(Clone, Debug, Default)]
 #[allow(
@@ -67,9 +69,7 @@ impl Shape {
                     id.authority_cert_issuer.is_some() || id.authority_cert_serial.is_some();
             }
             ParsedExtension::CertificatePolicies(policies) => {
-                let oids = policies
-                    .iter()
-                    .map(|policy| policy.policy_id.to_id_string());
+                let oids = policies.iter().map(|policy| oid::text(&policy.policy_id));
                 self.policies = oids.collect();
             }
             ParsedExtension::ExtendedKeyUsage(usage) => {
