@@ -72,6 +72,8 @@ use crate::{authority::Authority, digest::Sha256, name::Name};
 
 /// The extension's English texts.
 const WORDS: &str = "../extension/_locales/en/messages.json";
+/// Every browser, and where it looks.
+const LOCATIONS: &str = "../manifests/locations.toml";
 /// How the keys begin of those that the command line says too.
 const WORD_KEYS: &[&str] = &[
     "basis",
@@ -88,13 +90,18 @@ const WORD_KEYS: &[&str] = &[
 ];
 
 fn main() -> ExitCode {
-    for path in ["authorities", "build.rs", "src", WORDS] {
+    for path in ["authorities", "build.rs", "src", WORDS, LOCATIONS] {
         println!("cargo::rerun-if-changed={path}");
     }
-    match compile().and_then(|()| copy_words()) {
+    match compile()
+        .and_then(|()| copy_words())
+        .and_then(|()| copy_locations())
+    {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
-            eprintln!("the list of authorities or the words are not valid: {problem}");
+            eprintln!(
+                "the list of authorities, the words or the locations are not valid: {problem}"
+            );
             ExitCode::FAILURE
         }
     }
@@ -256,4 +263,12 @@ fn copy_words() -> Result<(), String> {
         "words.rs",
         &format!("const WORDS: &[(&str, &str)] = &{rows:?};\n"),
     )
+}
+
+/// Writes the table of browsers as JSON.
+fn copy_locations() -> Result<(), String> {
+    let text = fs::read_to_string(LOCATIONS).map_err(|error| format!("{LOCATIONS}: {error}"))?;
+    let table: serde_json::Value =
+        toml::from_str(&text).map_err(|error| format!("{LOCATIONS}: {error}"))?;
+    write("locations.json", &table.to_string())
 }

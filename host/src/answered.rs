@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::{certificate::Certificate, digest::Sha256, generations::Generations};
 
 /// Verdicts of one generation.
-const VERDICTS: usize = 32;
+const VERDICTS: usize = 16;
 /// Longer ones are not remembered, so that nobody can fill the memory with them.
 const LENGTH: usize = 16 * 1024;
 

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Certificates of one generation.
-const CERTIFICATES: usize = 128;
+const CERTIFICATES: usize = 64;
 /// Larger ones are not remembered, so that nobody can fill the memory with them.
 const SIZE: usize = 8 * 1024;
 

@@ -10,8 +10,8 @@ use anyhow::{Context as _, Result, ensure};
 use crate::step;
 use crate::toolchain::{Purpose, Toolchain};
 
-/// OpenSSL to link with, and what counts instructions.
-const PACKAGES: &[&str] = &["libssl-dev", "pkg-config", "valgrind"];
+/// OpenSSL to link with.
+const PACKAGES: &[&str] = &["libssl-dev", "pkg-config"];
 /// The part of the host's own code and of each crate in the program.
 const BLOAT_VERSION: &str = "0.12.1";
 

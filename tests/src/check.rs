@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::e2e::{self, Outcome, verdicts};
+use crate::instructions;
 use crate::package;
 use crate::scenes;
 use crate::step;
@@ -27,6 +28,7 @@ pub(crate) fn everything(toolchain: &Toolchain) -> Result<ExitCode> {
         step::run(name, &toolchain.logs(), vec![command])?;
     }
     build(toolchain)?;
+    instructions::compare(toolchain)?;
     let scenes = scenes::play(toolchain, &[])?;
     let played = run_stories(toolchain, &[])?;
     let stories = verdicts::judgements(toolchain)?;
@@ -73,6 +75,14 @@ pub(crate) fn scenes(toolchain: &Toolchain, names: &[&str]) -> Result<ExitCode> 
     let tally = Tally::of(&judgements);
     println!("{tally}");
     Ok(code(tally.is_clean()))
+}
+
+/// Makes what the host needs now the baseline.
+pub(crate) fn baseline(toolchain: &Toolchain) -> Result<()> {
+    toolchain.prepare(Purpose::Browse)?;
+    println!("Build");
+    build_host(toolchain)?;
+    instructions::write(toolchain)
 }
 
 /// Builds what the stories and the demonstration use: the host and the packaged add-on.

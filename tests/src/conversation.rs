@@ -63,10 +63,7 @@ impl Conversation {
 
     /// The answer to one question.
     pub(crate) fn ask(&mut self, question: &Value) -> Result<Value> {
-        let body = question.to_string();
-        let length = u32::try_from(body.len())?.to_ne_bytes();
-        self.input.write_all(&length)?;
-        self.input.write_all(body.as_bytes())?;
+        self.input.write_all(&frame(question)?)?;
         self.input.flush()?;
         let answer = self.await_answer()?;
         if answer.get("id") != question.get("id") {
@@ -79,6 +76,13 @@ impl Conversation {
         let answer = self.answers.recv_timeout(DEADLINE);
         answer.context("the host says nothing")
     }
+}
+
+/// A message with its length before it (native messaging, `host/PROTOCOL.md`).
+pub(crate) fn frame(message: &Value) -> Result<Vec<u8>> {
+    let body = message.to_string();
+    let length = u32::try_from(body.len())?.to_ne_bytes();
+    Ok([&length, body.as_bytes()].concat())
 }
 
 fn read_frame(output: &mut ChildStdout) -> Result<Value> {

@@ -29,6 +29,7 @@ mod handshake;
 mod home;
 mod host_process;
 mod icons;
+mod instructions;
 mod interceptor;
 mod internet;
 mod manual;
@@ -102,6 +103,8 @@ const USAGE: &str = "usage: cargo lab COMMAND
   bench [GROUP …]             measures the host beside other programs and prints
                               the table; GROUP is verdicts, instructions, start,
                               memory, list or size
+  baseline                    counts the host's instructions anew for
+                              host/benches/baseline.json
   icons                       draws the PNG icons anew from extension/icons/icon.svg";
 
 fn main() -> ExitCode {
@@ -128,6 +131,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["pictures"] => pictures::take(&toolchain)?,
         ["pictures", "--sheet"] => sheet::make(&toolchain)?,
         ["bench", groups @ ..] => bench::run(&toolchain, groups)?,
+        ["baseline"] => check::baseline(&toolchain)?,
         ["icons"] => icons::draw(&toolchain)?,
         ["scenes", names @ ..] => return check::scenes(&toolchain, names),
         ["table"] => return check::table(&toolchain),

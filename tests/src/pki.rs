@@ -216,6 +216,11 @@ impl Certifier {
         self
     }
 
+    /// What is sent for a server name.
+    pub(crate) fn chain(&self, server_name: &str) -> Result<Vec<CertificateDer<'static>>> {
+        Ok(self.certified(server_name)?.cert.clone())
+    }
+
     fn certified(&self, server_name: &str) -> Result<Arc<CertifiedKey>> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = made.get(server_name) {

@@ -23,6 +23,7 @@ const PACKAGES: &[&str] = &[
     "openssl",
     SQUID,
     "sslsplit",
+    "valgrind",
     "xvfb",
 ];
 
@@ -38,6 +39,7 @@ const PROGRAMS: &[&str] = &[
     "openssl",
     "squid",
     "sslsplit",
+    "valgrind",
     "Xvfb",
 ];
 
@@ -128,13 +130,13 @@ impl Toolchain {
         self.lab.join("packages")
     }
 
-    /// The release build of the host, made beside this program.
+    /// The release build of the host, in the folder of builds that this program lies in too.
     pub(crate) fn rootwatch_program() -> Result<PathBuf> {
         let lab = std::env::current_exe()?;
-        Ok(lab
-            .parent()
+        let builds = lab.ancestors().nth(2);
+        Ok(builds
             .context("this program lies in no folder")?
-            .join("rootwatch"))
+            .join("release/rootwatch"))
     }
 
     /// Where steps keep their output.
