@@ -105,8 +105,8 @@ impl Work<'_> {
         let found = weigh(found, chain, visit, roots, &mut Session::default());
         self.tally.verdict(&found);
         if self.engine.detail == Detail::Lines {
-            let object = message::verdict(&found, chain, &self.engine.anchors);
-            self.writer.verdict(place, about, &object);
+            let text = message::text(&found, chain, &self.engine.anchors);
+            self.writer.verdict(place, about, &text);
         }
     }
 

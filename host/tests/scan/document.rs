@@ -71,11 +71,17 @@ fn every_field_of_the_output_is_documented() {
     {
         let name = match field.0 {
             "server_name" => "serverName",
-            "outcome" => "verdict",
             name => name,
         };
         assert!(DOCUMENT.contains(&format!("\n| `{name}` |")), "{name}");
         count += 1;
     }
-    assert_eq!(count, 6);
+    assert_eq!(count, 5);
+    for outcome in ["verdict", "error"] {
+        assert!(output.contains(&format!("\"{outcome}\", ")), "{outcome}");
+        assert!(
+            DOCUMENT.contains(&format!("\n| `{outcome}` |")),
+            "{outcome}"
+        );
+    }
 }
