@@ -1,5 +1,7 @@
 //! Every input that fuzzing found worth keeping, read again by the same targets (`host/fuzz`).
 
+// The profile of one target lies where Firefox has it on Linux.
+#![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
