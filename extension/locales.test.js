@@ -55,6 +55,17 @@ test("Russian and Kazakh texts are translated", () => {
   }
 });
 
+test("translations are about as long as the English texts", () => {
+  for (const language of ["ru", "kk"]) {
+    for (const [key, { message }] of Object.entries(locale(language))) {
+      const { length } = english[key].message;
+      const place = `${language} ${key}: ${message}`;
+      assert.ok(message.length <= 1.5 * length + 30, `too long: ${place}`);
+      assert.ok(message.length >= 0.5 * length - 6, `too short: ${place}`);
+    }
+  }
+});
+
 test("every key that is used exists", () => {
   for (const { path, text } of sources()) {
     const used = [
@@ -88,6 +99,22 @@ test("pages contain no text of their own", () => {
       .replaceAll(/<[^>]*>/gs, "")
       .trim();
     assert.equal(visible, "", path);
+  }
+});
+
+test("scripts contain no text of their own", () => {
+  // What stands in an evidence file is English by its form (host/EVIDENCE.md).
+  const others = new Set(["common/evidence.js"]);
+  for (const { path, text } of sources()) {
+    if (!path.endsWith(".js") || others.has(path)) {
+      continue;
+    }
+    const code = text.replaceAll(/\/\*.*?\*\/|^\s*\/\/.*$/gms, "");
+    const sentences = code.match(
+      /(["'`])\p{Lu}\p{Ll}*,? (?:(?!\1|\n).)*\1|["'`][^"'`\n]*\p{Script=Cyrillic}[^"'`\n]*["'`]/gu,
+    );
+    const isKazakh = path === "common/kazakh.js";
+    assert.ok(isKazakh || sentences === null, `${path}: ${sentences}`);
   }
 });
 

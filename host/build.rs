@@ -83,8 +83,10 @@ const WORD_KEYS: &[&str] = &[
     "headline",
     "link",
     "note",
+    "offer",
     "origin",
     "role",
+    "root",
     "sign",
     "who",
 ];

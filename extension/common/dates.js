@@ -1,5 +1,5 @@
 // Points in time as people read them: in their language and time zone, with 24 hours, and how long ago.
-import { language } from "./i18n.js";
+import { language, t } from "./i18n.js";
 import { kazakhDay, kazakhSpan } from "./kazakh.js";
 
 /** Seconds of each unit; a month is a twelfth of a year. @type {[Intl.RelativeTimeFormatUnit, number][]} */
@@ -32,6 +32,12 @@ const dayOf = (date) =>
   language() === "kk"
     ? kazakhDay(date)
     : new Intl.DateTimeFormat(language(), { dateStyle: "long" }).format(date);
+
+/** Years as the list has them, "2013-2015" or "2016-", as people write them. @param {string} text */
+export const years = (text) =>
+  text.endsWith("-")
+    ? t("yearsSince", text.slice(0, -1))
+    : text.replaceAll("-", "–");
 
 /**
  * How far a moment lies from another, in its largest whole unit: "3 months ago", "in 2 days". Null for

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { LANGUAGES, speak } from "../testing/browser.js";
-import { day, distance, moment } from "./dates.js";
+import { day, distance, moment, years } from "./dates.js";
 import { countryName } from "./i18n.js";
 
 const NOW = Date.parse("2026-11-29T12:00:00Z");
@@ -10,6 +10,17 @@ const HOUR = 3_600_000;
 
 /** A moment so many milliseconds from now. @param {number} away */
 const at = (away) => new Date(NOW + away).toISOString();
+
+test("years are a span, or still go on", () => {
+  speak("en");
+  assert.equal(years("2013-2015"), "2013–2015");
+  assert.equal(years("2021, 2024"), "2021, 2024");
+  const since = { en: "since 2016", ru: "с 2016 года", kk: "2016 жылдан бері" };
+  for (const [name, text] of Object.entries(since)) {
+    speak(name);
+    assert.equal(years("2016-"), text);
+  }
+});
 
 test("a day and a time of day are local, and have 24 hours", () => {
   const local = new Date(2016, 1, 2, 17, 5).toISOString();

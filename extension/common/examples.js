@@ -68,6 +68,13 @@ const CASES = {
   },
 };
 
+/** How well it is established, by category. @type {Record<string, Authority["evidence"]>} */
+const EVIDENCE = {
+  antivirus: "documented",
+  state: "observed",
+  "state-capable": "capability",
+};
+
 /** The states of which there is an example, the most serious first. */
 export const EXAMPLES = Object.keys(CASES);
 
@@ -133,7 +140,7 @@ function authorityOf(name, category) {
     ...texts,
     country: null,
     category,
-    evidence: category === "state-capable" ? "capability" : "documented",
+    evidence: EVIDENCE[category],
     inUse: null,
     sources: [],
     keyIsPublic: false,

@@ -110,6 +110,7 @@ function whoCard({ authority, basis }) {
     return "";
   }
   const { name, summary, summaryLanguage } = localised(authority);
+  const isClaim = basis === "name";
   return el(
     "section",
     { class: "card", "aria-labelledby": "h-who" },
@@ -121,8 +122,8 @@ function whoCard({ authority, basis }) {
       {},
       el(
         "span",
-        { class: "chip" },
-        t(basis === "name" ? "basisClaim" : "basisProof"),
+        { class: "chip", "data-strength": isClaim ? "claim" : "proof" },
+        t(isClaim ? "basisClaim" : "basisProof"),
       ),
       " ",
       sentence(BASIS_KEYS[basis], [name]),

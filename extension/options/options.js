@@ -1,14 +1,14 @@
 // The settings page: the settings, the state of the helper program and its list, and what is stored.
 //
 // Hooks for tests: body[data-ready], body[data-host-state], #theme, #language, #technical, #probes, #interrupt,
-// #saved, #retry, #known, [data-testid=list-version], button[data-example].
+// #probes-fixed, #interrupt-fixed, #saved, #retry, #known, [data-testid=list-version], button[data-example].
 import { sentence } from "../common/dom.js";
+import { lockFixed } from "../common/fixed.js";
 import { hostDetails, isBroken } from "../common/host-view.js";
 import { t } from "../common/i18n.js";
 import { openPage, sayBriefly } from "../common/page.js";
 import { readSettings, saveSettings } from "../common/settings.js";
 import * as webext from "../common/webext.js";
-import { lockFixed } from "./fixed.js";
 import { knownList } from "./known.js";
 import { listFacts } from "./list.js";
 import { drawTryButtons } from "./try.js";
@@ -30,7 +30,13 @@ async function start() {
   for (const input of [theme, language, technical, probes, interrupt]) {
     input.addEventListener("change", () => void save().catch(report));
   }
-  await lockFixed({ probes, interrupt }, byId("fixed"), webext);
+  await lockFixed(
+    {
+      probes: { control: probes, note: byId("probes-fixed") },
+      interrupt: { control: interrupt, note: byId("interrupt-fixed") },
+    },
+    webext,
+  );
   byId("retry").addEventListener("click", () => {
     webext.sendMessage({ type: "retry" }).then(showHost).catch(report);
   });

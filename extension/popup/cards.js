@@ -1,4 +1,5 @@
 // The popup's cards in plain words: why not, what to do, who, how it is known, remarks, sources.
+import { years } from "../common/dates.js";
 import { el, foreign, sentence } from "../common/dom.js";
 import { countryName, t } from "../common/i18n.js";
 import { ROOT_STEP_KEYS } from "../common/steps.js";
@@ -109,7 +110,7 @@ export function whoCard(verdict, testId = "who") {
       "fieldCategory",
       CATEGORY_KEYS[authority.category] && t(CATEGORY_KEYS[authority.category]),
     ],
-    ["fieldInUse", authority.inUse],
+    ["fieldInUse", authority.inUse && years(authority.inUse)],
     ["fieldKeyIsPublic", authority.keyIsPublic && t("keyIsPublic")],
   ];
   return card(

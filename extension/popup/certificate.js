@@ -71,7 +71,9 @@ export function unfolding(
   const { sha256 } = certificate;
   const isSent = SENT.has(origin) && ref !== null && sha256 !== null;
   const draw = (/** @type {CertificateReply} */ reply) =>
-    body.replaceChildren(...contents(reply, certificate, { id, isSent, name }));
+    body.replaceChildren(
+      ...contents(reply, certificate, { id, isSent, origin, name }),
+    );
   const known = isSent ? certificates.known(ref, sha256) : null;
   if (known || !isSent) {
     draw(known ?? { state: "absent" });
@@ -94,9 +96,9 @@ const nameOf = ({ subject }) =>
 /**
  * @param {CertificateReply} reply
  * @param {CertificateSummary} certificate
- * @param {{ id: string, isSent: boolean, name: string }} place
+ * @param {{ id: string, isSent: boolean, origin: string, name: string }} place
  */
-function contents(reply, certificate, { id, isSent, name }) {
+function contents(reply, certificate, { id, isSent, origin, name }) {
   if (reply.state === "described") {
     return [
       takeAway(reply.certificate, name),
@@ -104,10 +106,12 @@ function contents(reply, certificate, { id, isSent, name }) {
       sectionList(sectionsOf(reply.description, Date.now()), id),
     ];
   }
+  // Only in examples was something sent that has no digest.
+  const unsent = SENT.has(origin) ? "certificateMadeUp" : "certificateNotSent";
   const reason =
     reply.state === "failed"
       ? t(ERROR_KEYS[reply.code])
-      : t(isSent ? "certificateAbsent" : "certificateNotSent");
+      : t(isSent ? "certificateAbsent" : unsent);
   return [
     remark(reason),
     sectionList(sectionsOfSummary(certificate, Date.now()), id),

@@ -31,7 +31,7 @@ import {
 const ICONS = {
   alarm: "alarm",
   notice: "eye",
-  suspected: "alarm",
+  suspected: "doubt",
   capable: "eye",
   undetermined: "question",
   none: "page",

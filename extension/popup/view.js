@@ -81,7 +81,7 @@ export function renderView(root, reply, view) {
         knownCard(shown, verdict, reply, view),
         partsSection(reply, view),
         technicalSection(shown, verdict, view),
-        evidenceButton(shown, verdict, view),
+        reply.isExample ? null : evidenceButton(shown, verdict, view),
         sourcesCard(verdict),
       ),
     ),
@@ -125,11 +125,11 @@ const exampleLine = () =>
     t("exampleNote"),
   );
 
-/** @type {Record<string, string>} */
-const ICONS = {
+/** The mark of each severity. They differ wherever badges do. @type {Record<string, string>} */
+export const MARKS = {
   alarm: "alarm",
   notice: "eye",
-  suspected: "alarm",
+  suspected: "doubt",
   capable: "eye",
   undetermined: "question",
   acknowledged: "building",
@@ -158,7 +158,7 @@ function header(shown, story, worst, view) {
     el(
       "div",
       { class: "hero-mark" },
-      icon(story.kind === "unencrypted" ? "open" : ICONS[severity]),
+      icon(story.kind === "unencrypted" ? "open" : MARKS[severity]),
     ),
     el(
       "div",

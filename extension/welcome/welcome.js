@@ -2,9 +2,10 @@
 // marks mean, the one question, and an example to try. It notices by itself when the program appears.
 //
 // Hooks for tests: body[data-ready], body[data-host-state], #helper, [data-testid=get|install-command],
-// #marks li, input[name=probes], #try, #tried, #pin, #saved.
+// #marks li, #question, input[name=probes], #probes-fixed, #try, #tried, #pin, #saved.
 import { badgePicture } from "../common/badge-picture.js";
 import { el, icon, sentence } from "../common/dom.js";
+import { lockFixed } from "../common/fixed.js";
 import { isBroken } from "../common/host-view.js";
 import { t } from "../common/i18n.js";
 import { openPage, sayBriefly } from "../common/page.js";
@@ -33,7 +34,7 @@ async function start() {
   );
   byId("real-site").append(sentence("welcomeRealSite", [REAL_SITE]));
   byId("pin").hidden = await webext.isButtonShown();
-  ask(settings.probes);
+  await ask(settings.probes);
   byId("try").addEventListener("click", () => void tryOut().catch(report));
   byId("settings").addEventListener("click", () => {
     webext.openOptions().catch(report);
@@ -62,14 +63,17 @@ const mark = (severity, title, words) =>
     el("p", {}, t(words)),
   );
 
-/** The one question. @param {import("../common/settings.js").Probes} probes */
-function ask(probes) {
+/** The one question, unless somebody else has answered it. @param {import("../common/settings.js").Probes} probes */
+async function ask(probes) {
+  const question = /** @type {HTMLFieldSetElement} */ (byId("question"));
   /** @type {NodeListOf<HTMLInputElement>} */
-  const inputs = byId("question").querySelectorAll("input[name=probes]");
+  const inputs = question.querySelectorAll("input[name=probes]");
   for (const input of inputs) {
     input.checked = input.value === probes;
     input.addEventListener("change", () => void save(input).catch(report));
   }
+  const note = byId("probes-fixed");
+  await lockFixed({ probes: { control: question, note } }, webext);
 }
 
 /** @param {HTMLInputElement} input */

@@ -91,9 +91,12 @@ pub fn authority(object: &Value) -> String {
         let what = words::word(&words::key(start, code)).to_owned();
         field(&mut out, name, &format!("{code}. {what}"));
     }
-    for name in ["inUse", "summary"] {
-        named(&mut out, object, name);
+    let years = safe(text(object, "inUse"), 200);
+    if !years.is_empty() {
+        let open = years.strip_suffix('-').map(|year| format!("since {year}"));
+        field(&mut out, "in use", &open.unwrap_or(years));
     }
+    named(&mut out, object, "summary");
     if object["keyIsPublic"] == true {
         line(&mut out, "the private key is public: anybody can use it");
     }

@@ -184,6 +184,7 @@ fn draws_the_path_and_colours_it_only_where_that_is_wanted() {
     assert!(!plain.contains('\u{1b}'), "{plain}");
     let drawn: Vec<&str> = plain.lines().skip_while(|line| *line != "path:").collect();
     assert_eq!(drawn[1], "  ○ CN=site");
+    assert_eq!(drawn[2], "  │   This site, in the file");
     assert!(drawn[2..5].iter().all(|line| line.starts_with("  │   ")));
     assert_eq!(drawn[5], "  │ Signed by the next one, checked");
     assert_eq!(drawn[6], "  ◆ CN=Pretend \\u{202e}Root   ◀ Pretend");
@@ -324,6 +325,7 @@ fn bash_completes_commands() {
 fn the_help_of_every_command_has_examples() {
     let home = Home::new();
     let help = out(&home.run(&["--help"]));
+    assert!(help.contains("Examples:\n  rootwatch doctor "), "{help}");
     let listed = help.split("Commands:\n").nth(1).unwrap();
     let listed = listed.split("\n\n").next().unwrap();
     let commands: Vec<&str> = listed

@@ -49,6 +49,24 @@ fn run(home: &Path, arguments: &[&str], input: &[u8]) -> Output {
     output
 }
 
+/// What `rootwatch check -` prints about these certificates, with these variables set.
+fn checked(home: &Path, input: &[u8], variables: &[(&str, &str)]) -> String {
+    let file = home.join("offered");
+    fs::write(&file, input).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rootwatch"));
+    command
+        .arg("check")
+        .arg(file)
+        .env("HOME", home)
+        .env_remove("XDG_CONFIG_HOME")
+        .env("ROOTWATCH_CONFIG_DIR", home);
+    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(variable);
+    }
+    let output = command.envs(variables.iter().copied()).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
 /// The response to one request, and its length in bytes.
 #[track_caller]
 fn ask(home: &Path, request: &Value) -> (Value, usize) {
@@ -195,16 +213,20 @@ fn check_says_of_a_file_what_installing_it_means() {
     };
     let (status, text) = check(bad.made.der(), &[]);
     assert_eq!(status, 3);
-    assert!(text.starts_with("This file offers a root certificate to install.\n"));
-    assert!(text.contains("It is the certificate of Pretend, which intercepts."));
-    assert!(text.contains("What to do: do not install it."));
+    let headline = "Pretend can read encrypted traffic with this certificate. Do not install it.\n";
+    assert!(text.starts_with(headline), "{text}");
+    assert!(text.contains("\nWhoever holds the key of a root that you install can read"));
+    assert!(text.contains("\n  - Do not install it, whoever asks you to.\n"));
     let copy = Ca::root("State Root", "Gov");
     let (status, text) = check(copy.made.der(), &[]);
     assert_eq!(status, 3);
-    assert!(text.contains("It claims to be Pretend and is not"));
+    let headline = "This claims to be the certificate of “Pretend” and is not";
+    assert!(text.starts_with(headline), "{text}");
     let (status, text) = check(company.made.pem().as_bytes(), &[]);
     assert_eq!(status, 0);
-    assert!(text.contains("Nobody known"));
+    let headline = "This file offers an unknown root certificate: “Company”.\n";
+    assert!(text.starts_with(headline), "{text}");
+    assert!(!text.contains("this page"), "{text}");
     let (status, text) = check(company.made.der(), &["--json"]);
     let object: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((status, &object["container"]), (0, &json!("der")));
@@ -213,4 +235,41 @@ fn check_says_of_a_file_what_installing_it_means() {
     let (status, text) = check(company.made.der(), &["--server-name", "a.example"]);
     assert_eq!(status, 0);
     assert!(text.starts_with("The certificate of this site comes from a private authority: "));
+}
+
+/// As the badge in the browser: red for a known interceptor and for what pretends to be one, amber for
+/// an unknown root. Plain where nobody looks at colours, or wants none.
+#[test]
+fn an_offer_has_the_colours_of_its_verdict() {
+    let (bad, company) = (Ca::root("State Root", "Gov"), Ca::root("Company", "Corp"));
+    let home = home_with(&bad);
+    let copy = Ca::root("State Root", "Gov");
+    let (bold, red, amber) = ("\u{1b}[1m", "\u{1b}[31m", "\u{1b}[33m");
+    let both = format!("{}{}", company.made.pem(), bad.made.pem());
+    for (input, start) in [
+        (bad.made.pem(), format!("{bold}{red}Pretend can read ")),
+        (copy.made.pem(), format!("{bold}{red}This claims to be ")),
+        (
+            company.made.pem(),
+            format!("{bold}{amber}This file offers an unknown "),
+        ),
+        (both, format!("{bold}This file offers 2 certificates ")),
+    ] {
+        let look = |variables: &[(&str, &str)]| checked(home.path(), input.as_bytes(), variables);
+        let coloured = look(&[("CLICOLOR_FORCE", "1")]);
+        assert!(coloured.starts_with(&start), "{coloured:?}");
+        let plain = look(&[]);
+        assert!(!plain.contains('\u{1b}'), "{plain:?}");
+        assert_eq!(look(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]), plain);
+    }
+    let both = format!("{}{}", company.made.pem(), bad.made.pem());
+    let coloured = checked(home.path(), both.as_bytes(), &[("CLICOLOR_FORCE", "1")]);
+    assert!(
+        coloured.contains(&format!("\n1. {bold}{red}Pretend can read ")),
+        "{coloured:?}"
+    );
+    assert!(
+        coloured.contains(&format!("\n2. {bold}{amber}This file ")),
+        "{coloured:?}"
+    );
 }

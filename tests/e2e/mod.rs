@@ -117,8 +117,7 @@ const STORIES: &[Story] = &[
     Story::of("restart", ONCE_EACH, restart::play),
     Story::of("many-parts", ONCE_EACH, many_parts::play),
     Story::of("known-authority", ONCE_EACH, known_authority::play),
-    // The lab gives one serial number to all certificates of one key, which Firefox refuses.
-    Story::of("suspicion", CHROMIUM, suspicion::play),
+    Story::of("suspicion", EVERYWHERE, suspicion::play),
     Story::of("mitmproxy", EVERYWHERE, mitmproxy::play),
     Story::of(
         "host-killed-with-question",

@@ -1,5 +1,5 @@
 //! An administrator has named the company's root and switched second connections off: the intranet is
-//! quiet by that name, and the person can change neither.
+//! quiet by that name, the person can change neither, and settings and welcome page say so.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
 use super::debian_package::install as install_debian_package;
-use crate::browser::Kind;
+use crate::browser::{Browser, Kind, WELCOME};
 use crate::home::sha256;
 use crate::step;
 use crate::system::System;
@@ -28,7 +28,18 @@ const SHOWN: &str = "return document.body?.dataset.ready !== 'true' ? null : {
     buttons: document.querySelectorAll('[data-testid=forget]').length,
     probes: document.getElementById('probes').value,
     isFixed: document.getElementById('probes').disabled,
+    says: document.getElementById('probes-fixed').textContent,
+    isOtherFixed: document.getElementById('interrupt').disabled,
 };";
+/// What the welcome page shows of it; null until it is ready.
+const ASKED: &str = "return document.body?.dataset.ready !== 'true' ? null : {
+    chosen: document.querySelector('input[name=probes]:checked').value,
+    free: document.querySelectorAll('input[name=probes]:enabled').length,
+    says: document.getElementById('probes-fixed').textContent,
+};";
+/// Has the extension speak a language.
+const SPEAK: &str = "const { storage } = globalThis.browser ?? chrome;
+    return storage.local.set({ settings: { language: arguments[0] } }).then(() => true);";
 const SHOW: &str = "document.getElementById('known').scrollIntoView({ block: 'center' });";
 
 /// By Firefox's manifest of managed storage.
@@ -107,9 +118,38 @@ fn see(world: &World) -> Result<()> {
     })?;
     browser.run_in_page(SHOW, &[])?;
     browser.photograph("options")?;
-    let wanted = json!({ "names": [NAME], "buttons": 0, "probes": "never", "isFixed": true });
+    let wanted = json!({
+        "names": [NAME], "buttons": 0, "probes": "never", "isFixed": true,
+        "says": words(world, "en")?, "isOtherFixed": false,
+    });
     ensure!(shown == wanted, "{shown}");
+    see_welcome(world, &*browser)
+}
+
+/// The welcome page does not ask what is decided, and says so in every language.
+fn see_welcome(world: &World, browser: &(dyn Browser + 'static)) -> Result<()> {
+    for language in ["en", "ru", "kk"] {
+        browser.run_in_page(SPEAK, &[json!(language)])?;
+        browser.navigate(&browser.extension_page(WELCOME))?;
+        let shown = wait::until("the welcome page", || {
+            let shown = browser.run_in_page(ASKED, &[])?;
+            Ok((!shown.is_null()).then_some(shown))
+        })?;
+        browser.photograph_page(&format!("welcome-{language}"))?;
+        let says = words(world, language)?;
+        let wanted = json!({ "chosen": "never", "free": 0, "says": says });
+        ensure!(shown == wanted, "in {language}: {shown}");
+    }
     Ok(())
+}
+
+/// What stands beside a setting that is fixed.
+fn words(world: &World, language: &str) -> Result<String> {
+    let file = format!("extension/_locales/{language}/messages.json");
+    let texts: Value = serde_json::from_str(&fs::read_to_string(world.toolchain.root.join(file))?)?;
+    let words = texts.pointer("/settingFixed/message");
+    let words = words.and_then(Value::as_str).context("no words")?;
+    Ok(words.to_owned())
 }
 
 /// Firefox's manifest of managed storage, as `ENTERPRISE.md` has it.

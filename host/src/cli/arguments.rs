@@ -7,7 +7,11 @@ use clap_complete::Shell;
 
 /// Names the known interception authority behind a certificate chain.
 #[derive(Parser)]
-#[command(name = "rootwatch", version)]
+#[command(
+    name = "rootwatch",
+    version,
+    after_help = "Examples:\n  rootwatch doctor                     does it work in each browser?\n  rootwatch roots                      can somebody read along on this computer?\n  rootwatch probe a.example            who vouches for this site?\n  rootwatch check downloaded.crt       what would be installed?"
+)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -93,7 +97,7 @@ pub(super) enum Command {
         json: bool,
     },
     /// Judges a stream of chains, and writes one line of JSON for each. Knows by itself what it
-    /// reads: assess requests, OONI measurements, `ZGrab2`'s TLS output or PEM, plain, gzip or zstd.
+    /// reads: assess requests, OONI measurements, ZGrab2's TLS output or PEM, plain, gzip or zstd.
     /// Exit status 3: an authority; 1: none, and something could not be judged.
     #[command(
         after_help = "Examples:\n  rootwatch scan measurements.jsonl.gz > verdicts.jsonl\n  zgrab2 tls -f hosts.txt | rootwatch scan --unordered > verdicts.jsonl\n  rootwatch scan --public-only-summary *.jsonl.zst"

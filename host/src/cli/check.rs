@@ -11,6 +11,7 @@ use super::{
     Status,
     environment::{self, knowledge},
     print_problems, print_verdict,
+    progress::Progress,
 };
 use crate::{
     anchors::Anchors,
@@ -42,7 +43,9 @@ pub(super) fn run(file: &str, json: bool, server_name: Option<&str>) -> Result<S
         let (mut chain, mut anchors) = (chain.clone(), Anchors::default());
         let found = assess_from(&chain, end_entity, server_name, list, roots);
         if found.standing != Standing::PubliclyTrusted {
+            let progress = Progress::start("Reading the stores of certificates");
             anchors = environment::anchors(&knowledge);
+            drop(progress);
             chain = anchors.complete(chain);
         }
         let found = assess_from(&chain, end_entity, server_name, list, roots);

@@ -8,6 +8,7 @@ use super::{
     Status,
     environment::{knowledge, places},
     print,
+    progress::Progress,
 };
 use crate::install::{DEADLINE, Surroundings, ThisRegistry, examine};
 
@@ -18,7 +19,9 @@ pub(super) fn run(browser: Option<&str>, json: bool) -> Result<Status> {
         registry: &ThisRegistry,
         program: &program,
     };
+    let progress = Progress::start("Trying what the browsers would start");
     let checkup = examine(browser, at, knowledge().problems, DEADLINE)?;
+    drop(progress);
     if json {
         print(&format!("{:#}\n", checkup.json()))?;
     } else {

@@ -111,7 +111,9 @@ fn state(counters: &Counters, total: Option<u64>, rate: Option<u64>) -> String {
     let Some(percent) = total.and_then(|total| bytes.saturating_mul(100).checked_div(total)) else {
         return format!("{chains} chains{rate}");
     };
-    let done = usize::try_from(percent.min(100)).unwrap_or_default() * BAR / 100;
+    // A file may have grown meanwhile.
+    let percent = percent.min(100);
+    let done = usize::try_from(percent).unwrap_or_default() * BAR / 100;
     let bar = "█".repeat(done) + &"░".repeat(BAR - done);
     format!("{bar} {percent:>3} %  {chains} chains{rate}")
 }
@@ -133,8 +135,7 @@ mod tests {
         );
         assert_eq!(state(&counters, Some(100), Some(9)), half);
         assert_eq!(state(&counters, Some(0), None), "1,234 chains");
-        // A file may have grown.
-        let whole = format!("{} 500 %  1,234 chains", "█".repeat(24));
+        let whole = format!("{} 100 %  1,234 chains", "█".repeat(24));
         assert_eq!(state(&counters, Some(10), None), whole);
     }
 

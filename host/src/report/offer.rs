@@ -1,118 +1,229 @@
-//! An offer for people: what installing would mean, what the file holds, and what to do.
+//! An offer for people, in the popup's words: what the certificate is, what installing it would mean,
+//! and what to do. A file takes the place of the page that offers.
 
+use anstyle::Style;
 use serde_json::Value;
 
-use super::{details, items, line, text};
+use super::{
+    details, items, line,
+    style::{self, ALARM, BOLD, WARNING, paint},
+    text,
+    words::{self, has_note, word},
+};
 
 /// The report, from the protocol's object: its certificate texts are safe already.
 pub fn report(object: &Value) -> String {
     let verdicts: Vec<&Value> = items(object, "verdicts").collect();
+    let count = verdicts.len();
     let mut out = String::new();
-    let what = match verdicts.len() {
-        1 => "This file offers a root certificate to install.".to_owned(),
-        count => format!("This file offers {count} certificates to install as roots."),
-    };
-    line(&mut out, &what);
-    line(
-        &mut out,
-        "Whoever holds the key of an installed root can read and change what you do on every \
-         HTTPS site, and the padlock stays.",
-    );
+    if count > 1 {
+        let what = format!(
+            "This file offers {count} certificates to install, the most serious comes first."
+        );
+        line(&mut out, &paint(BOLD, &what));
+    }
     for (index, verdict) in verdicts.iter().enumerate() {
-        let (finding, advice) = words(verdict);
-        out.push('\n');
-        if verdicts.len() > 1 {
-            let subject = verdict.pointer("/path/0/subject").unwrap_or(&Value::Null);
-            line(
-                &mut out,
-                &format!("{}. {}", index + 1, text(subject, "text")),
-            );
+        let telling = Telling::of(verdict);
+        let headline = of_file(&words::fill(telling.headline, &subject(verdict)));
+        let headline = paint(style_of(verdict), &words::capitalised(&headline));
+        if count > 1 {
+            line(&mut out, &format!("\n{}. {headline}", index + 1));
+        } else {
+            line(&mut out, &headline);
         }
-        line(&mut out, &finding);
-        line(&mut out, advice);
+        line(&mut out, word(telling.meaning));
+        for step in telling.steps {
+            line(&mut out, &format!("  - {}", of_file(word(step))));
+        }
+        out.push('\n');
         out.push_str(&details(verdict));
     }
     out
 }
 
-const NEVER: &str = "What to do: do not install it. If it is installed already, remove it from the \
-    certificates of the browser and of the system.";
-const NOT_THIS: &str = "What to do: do not install it, and do not trust the place it came from.";
-const OWN_PRODUCT: &str = "What to do: keep it out unless you, or whoever looks after this \
-    computer, set that product up; the product then reads your traffic.";
-const OWN_NETWORK: &str = "What to do: install it only if you know whose it is and want them to be \
-    able to read your traffic; a web page that asks for it is no reason.";
-const NOTHING: &str = "What to do: nothing; browsers bring it with them.";
-const USELESS: &str = "What to do: do not install it; no site needs that.";
+/// What is told, as keys of the extension's words (`common/offer-stories.js`).
+struct Telling {
+    headline: &'static str,
+    meaning: &'static str,
+    steps: &'static [&'static str],
+}
 
-/// What was found, and what to do about it.
-fn words(verdict: &Value) -> (String, &'static str) {
-    let name = text(&verdict["authority"], "name");
-    match (text(verdict, "standing"), text(verdict, "basis")) {
-        ("known-interception" | "interception-capable", "name")
-            if has(verdict, "key-not-known") =>
-        {
-            (
-                format!(
-                    "It claims to be {name} and is not: its key is another. It comes from somebody else."
-                ),
-                NOT_THIS,
-            )
+const REFUSE: &[&str] = &["offerStepRefuse", "offerStepRemove", "offerStepDelete"];
+const ASK: &[&str] = &["offerStepAsk", "offerStepOnlyThen", "offerStepRemove"];
+
+impl Telling {
+    fn of(verdict: &Value) -> Self {
+        let about_root = |headline, steps| Self {
+            headline,
+            meaning: "offerMeaningRoot",
+            steps,
+        };
+        let without_steps = |headline, meaning| Self {
+            headline,
+            meaning,
+            steps: &[],
+        };
+        let is_alarm = style_of(verdict) == ALARM;
+        match (text(verdict, "standing"), text(verdict, "basis")) {
+            ("known-interception" | "interception-capable", "name") => match is_alarm {
+                _ if has_note(verdict, "key-not-known") => about_root("offerImitation", REFUSE),
+                true => about_root("offerClaim", REFUSE),
+                false => about_root("offerClaimProduct", ASK),
+            },
+            ("known-interception" | "interception-capable", _)
+                if verdict["authority"]["keyIsPublic"] == true =>
+            {
+                let meaning = "offerMeaningLeaked";
+                let telling = about_root("offerLeaked", REFUSE);
+                Self { meaning, ..telling }
+            }
+            ("interception-capable", _) => about_root("offerCapable", ASK),
+            ("known-interception", _) if is_alarm => about_root("offerListed", REFUSE),
+            ("known-interception", _) => about_root("offerProduct", ASK),
+            ("outside-public-trust" | "suspected-interception", _)
+                if has_note(verdict, "imitates-public-root") =>
+            {
+                about_root("offerImitatesPublic", REFUSE)
+            }
+            ("outside-public-trust" | "suspected-interception", _) => {
+                about_root("offerUnknown", ASK)
+            }
+            ("publicly-trusted", _) => without_steps("offerPublic", "offerMeaningPublic"),
+            _ if has_note(verdict, "offered-not-ca") => {
+                without_steps("offerNotCa", "offerMeaningNotCa")
+            }
+            _ => about_root("offerUndetermined", ASK),
         }
-        ("known-interception" | "interception-capable", "name") => (
-            format!("It says it is {name}. That is a claim: anybody can use a name."),
-            advice(&verdict["authority"]),
+    }
+}
+
+/// By the colours of the popup (`common/offer-standing.js`): an unknown root that is offered is more
+/// than an unknown root that signs a page.
+fn style_of(verdict: &Value) -> Style {
+    let authority = &verdict["authority"];
+    match text(verdict, "standing") {
+        "known-interception" | "interception-capable" if has_note(verdict, "key-not-known") => {
+            ALARM
+        }
+        "outside-public-trust" => WARNING,
+        standing => style::of(
+            standing,
+            text(authority, "category"),
+            authority["keyIsPublic"] == true,
         ),
-        ("known-interception", basis) => (
-            format!("{} {name}, which intercepts.", tie(basis)),
-            advice(&verdict["authority"]),
-        ),
-        ("interception-capable", basis) => (
-            format!(
-                "{} {name}, which could intercept; no such use is known.",
-                tie(basis)
+    }
+}
+
+/// Whom or what the headline names: the authority, as a claim its name only, else the certificate.
+fn subject(verdict: &Value) -> String {
+    let authority = &verdict["authority"];
+    if authority.is_null() {
+        let subject = verdict.pointer("/path/0/subject").unwrap_or(&Value::Null);
+        return words::shown_name(subject, &["commonName", "organization", "text"]).to_owned();
+    }
+    let basis = text(verdict, "basis");
+    if basis == "name" || authority["keyIsPublic"] == true {
+        text(authority, "name").to_owned()
+    } else {
+        words::who(authority, basis)
+    }
+}
+
+/// The popup speaks of a page.
+fn of_file(words: &str) -> String {
+    words
+        .replace("This page", "This file")
+        .replace("this page offers", "this file offers")
+        .replace("than this page", "than this file came")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// A verdict on an offered certificate.
+    fn verdict(standing: &str, basis: &str, category: &str, notes: &[&str]) -> Value {
+        let notes: Vec<Value> = notes.iter().map(|code| json!({ "code": code })).collect();
+        let authority = (!basis.is_empty()).then(|| json!({ "name": "N", "category": category }));
+        let path = [json!({ "subject": { "commonName": "C" } })];
+        json!({ "standing": standing, "basis": basis, "authority": authority, "notes": notes,
+            "path": path })
+    }
+
+    #[test]
+    fn every_kind_of_offer_has_words_and_a_colour() {
+        let (known, capable) = ("known-interception", "interception-capable");
+        let (outside, public) = ("outside-public-trust", "publicly-trusted");
+        for (offer, headline, style) in [
+            (verdict(known, "key", "state", &[]), "offerListed", ALARM),
+            (
+                verdict(known, "key", "misused-ca", &[]),
+                "offerListed",
+                ALARM,
             ),
-            advice(&verdict["authority"]),
-        ),
-        ("outside-public-trust", _) if has(verdict, "imitates-public-root") => (
-            "It borrows the name of a root that browsers trust and is not that root.".to_owned(),
-            NOT_THIS,
-        ),
-        ("outside-public-trust", _) => (
-            "Nobody known: the Mozilla programme does not have it, and it is not on the list."
-                .to_owned(),
-            OWN_NETWORK,
-        ),
-        ("publicly-trusted", _) => (
-            "It belongs to a root that browsers trust already.".to_owned(),
-            NOTHING,
-        ),
-        _ if has(verdict, "offered-not-ca") => (
-            "It is a server's certificate, not an authority's.".to_owned(),
-            USELESS,
-        ),
-        _ => ("Undetermined: too much to check.".to_owned(), OWN_NETWORK),
+            (
+                verdict(known, "key", "antivirus", &[]),
+                "offerProduct",
+                WARNING,
+            ),
+            (
+                verdict(capable, "key", "state-capable", &[]),
+                "offerCapable",
+                WARNING,
+            ),
+            (verdict(known, "name", "state", &[]), "offerClaim", ALARM),
+            (
+                verdict(known, "name", "antivirus", &[]),
+                "offerClaimProduct",
+                WARNING,
+            ),
+            (
+                verdict(capable, "name", "state-capable", &["key-not-known"]),
+                "offerImitation",
+                ALARM,
+            ),
+            (verdict(outside, "", "", &[]), "offerUnknown", WARNING),
+            (
+                verdict(outside, "", "", &["imitates-public-root"]),
+                "offerImitatesPublic",
+                WARNING,
+            ),
+            (verdict(public, "", "", &[]), "offerPublic", BOLD),
+            (
+                verdict("undetermined", "", "", &["offered-not-ca"]),
+                "offerNotCa",
+                BOLD,
+            ),
+            (
+                verdict("undetermined", "", "", &[]),
+                "offerUndetermined",
+                BOLD,
+            ),
+        ] {
+            let telling = Telling::of(&offer);
+            assert_eq!(
+                (telling.headline, style_of(&offer)),
+                (headline, style),
+                "{offer}"
+            );
+            for key in telling
+                .steps
+                .iter()
+                .chain([&telling.headline, &telling.meaning])
+            {
+                assert_ne!(word(key), *key);
+            }
+            let said = report(&json!({ "verdicts": [offer] }));
+            assert!(
+                !said.contains("{1}") && !said.contains("his page"),
+                "{said}"
+            );
+        }
+        let mut leaked = verdict(known, "key", "debugging-proxy", &[]);
+        leaked["authority"]["keyIsPublic"] = json!(true);
+        assert_eq!(Telling::of(&leaked).meaning, "offerMeaningLeaked");
+        assert_eq!(style_of(&leaked), ALARM);
     }
-}
-
-fn tie(basis: &str) -> &'static str {
-    match basis {
-        "certificate" => "It is the certificate of",
-        "key" => "It has the key of",
-        _ => "It is signed by",
-    }
-}
-
-/// Products that somebody with rights on the computer set up, and all others.
-fn advice(authority: &Value) -> &'static str {
-    let category = text(authority, "category");
-    match category {
-        _ if authority["keyIsPublic"] == true => NEVER,
-        "antivirus" | "debugging-proxy" | "network-security" | "parental-control" => OWN_PRODUCT,
-        _ => NEVER,
-    }
-}
-
-fn has(verdict: &Value, code: &str) -> bool {
-    items(verdict, "notes").any(|note| text(note, "code") == code)
 }

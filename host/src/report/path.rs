@@ -42,7 +42,11 @@ fn one(out: &mut String, element: &Value, is_last: bool, verdict: &Value) {
     }
     let mut detail = |text: &str| line(out, &format!("  {rail}   {}", paint(FAINT, text)));
     let role = words::word(&words::key("role", text(element, "role"))).to_owned();
-    let origin = words::word(&words::key("origin", text(element, "origin"))).to_owned();
+    let origin = match text(element, "origin") {
+        // In the popup it came with the connection.
+        "chain" => "in the file".to_owned(),
+        origin => words::word(&words::key("origin", origin)).to_owned(),
+    };
     detail(&format!("{role}, {origin}"));
     for store in items(element, "installedIn") {
         let (label, path) = (text(store, "label"), text(store, "path"));

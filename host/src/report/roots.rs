@@ -1,12 +1,14 @@
 //! Installed roots for people: what matters first, where each is, and how to take it out.
 //! Rootwatch itself removes nothing.
 
+use anstyle::Style;
 use serde_json::Value;
 
 use super::{
     items, line, removal,
     style::{self, ALARM, BOLD, FAINT, WARNING, paint},
     text,
+    words::{self, fill, has_note, word},
 };
 
 /// The report, from the protocol's object: its certificate texts are safe already.
@@ -66,12 +68,10 @@ fn one(out: &mut String, number: usize, root: &Value, object: &Value) {
         ),
     );
     let authority = &root["authority"];
-    let style = style::of(
-        text(root, "standing"),
-        text(authority, "category"),
-        authority["keyIsPublic"] == true,
+    line(
+        out,
+        &format!("   {}", paint(style_of(root), &finding(root))),
     );
-    line(out, &format!("   {}", paint(style, &finding(root))));
     if authority.is_object() {
         line(out, &format!("   {}", text(authority, "summary")));
         if let Some(source) = items(authority, "sources").find_map(Value::as_str) {
@@ -108,38 +108,55 @@ fn one(out: &mut String, number: usize, root: &Value, object: &Value) {
     }
 }
 
-/// What it is, and how that is known.
+/// What it is, and how that is known, in the words of the extension's page of roots.
 fn finding(root: &Value) -> String {
-    let name = text(&root["authority"], "name");
-    let has = |code: &str| items(root, "notes").any(|note| text(note, "code") == code);
-    match (
-        text(root, "identity"),
-        text(root, "basis"),
-        text(root, "standing"),
-    ) {
-        ("listed", "name", _) if has("key-not-known") => {
-            format!("CLAIMS TO BE {name} and is not: its key is another. Somebody else made it.")
+    let authority = &root["authority"];
+    let (identity, basis) = (text(root, "identity"), text(root, "basis"));
+    if identity == "listed" {
+        if has_note(root, "key-not-known") {
+            let name = text(authority, "name");
+            return format!(
+                "It claims to be {name} and is not: its key is another. Somebody else made it."
+            );
         }
-        ("listed", "name", _) => {
-            format!("SAYS IT IS {name}. That is a claim: anybody can use a name.")
-        }
-        ("listed", _, "interception-capable") => {
-            format!("CAN INTERCEPT: {name}. No such use is known.")
-        }
-        ("listed", ..) => format!("INTERCEPTS: {name}."),
-        _ if has("imitates-public-root") => {
-            "BORROWS THE NAME of a root that browsers trust, and is not that root.".to_owned()
-        }
-        ("distrusted-public", ..) => "A public root that is refused here.".to_owned(),
-        ("added-public", ..) => {
-            "Counted as public because this computer's configuration of Rootwatch says so."
-                .to_owned()
-        }
-        _ if has("offered-not-ca") => "A single server's certificate, added here.".to_owned(),
-        _ => {
-            "Added on this computer; nobody known. Keep it only if you know whose it is.".to_owned()
-        }
+        let is_capable = text(root, "standing") == "interception-capable";
+        let what = if is_capable {
+            "rootCouldRead"
+        } else {
+            "rootCanRead"
+        };
+        let how = if basis == "name" {
+            "rootClaim"
+        } else {
+            "rootProof"
+        };
+        let who = words::who(authority, basis);
+        return format!("{} {}", fill(what, &who), word(how));
     }
+    if has_note(root, "imitates-public-root") {
+        return "It uses the name of a public root, and is not that root.".to_owned();
+    }
+    if has_note(root, "offered-not-ca") {
+        return "A single server's certificate, added here.".to_owned();
+    }
+    let known = word(&words::key("rootIdentity", identity)).to_owned();
+    if identity == "local" {
+        return format!("{known} Keep it only if you know whose it is.");
+    }
+    known
+}
+
+/// By the colours of verdicts; a borrowed name is a warning.
+fn style_of(root: &Value) -> Style {
+    let authority = &root["authority"];
+    if has_note(root, "imitates-public-root") {
+        return WARNING;
+    }
+    style::of(
+        text(root, "standing"),
+        text(authority, "category"),
+        authority["keyIsPublic"] == true,
+    )
 }
 
 fn is_trusted(root: &Value) -> bool {

@@ -15,7 +15,8 @@ pub(super) fn paint(style: Style, text: &str) -> String {
 
 /// The style of a standing, by the badge's colours. None is green: nothing is called safe.
 pub(super) fn of(standing: &str, category: &str, key_is_public: bool) -> Style {
-    let is_hostile = matches!(category, "state" | "malware" | "adware") || key_is_public;
+    let is_hostile =
+        matches!(category, "state" | "malware" | "adware" | "misused-ca") || key_is_public;
     match standing {
         "known-interception" if is_hostile => ALARM,
         "known-interception" | "interception-capable" | "suspected-interception" => WARNING,

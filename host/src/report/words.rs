@@ -65,13 +65,18 @@ pub(super) fn headline(verdict: &Value) -> String {
         "publicly-trusted" => fill("headlinePublic", issuer(verdict)),
         _ => word("headlineUndetermined").to_owned(),
     };
+    capitalised(&line)
+}
+
+/// With a capital letter at the start, for a sentence that begins with a value.
+pub(super) fn capitalised(line: &str) -> String {
     let mut letters = line.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters.as_str().chars()).collect()
 }
 
 /// The subject of the sentence; a name alone is a claim.
-fn who(authority: &Value, basis: &str) -> String {
+pub(super) fn who(authority: &Value, basis: &str) -> String {
     let (name, category) = (text(authority, "name"), text(authority, "category"));
     let country = text(authority, "country");
     if basis == "name" {
@@ -96,11 +101,13 @@ fn issuer(verdict: &Value) -> &str {
         "root" => &last["subject"],
         _ => &last["issuer"],
     };
-    let names = ["organization", "commonName", "text"].map(|field| text(name, field));
-    names
-        .into_iter()
-        .find(|name| !name.is_empty())
-        .unwrap_or_default()
+    shown_name(name, &["organization", "commonName", "text"])
+}
+
+/// The first of these parts that a distinguished name has.
+pub(super) fn shown_name<'a>(name: &'a Value, fields: &[&str]) -> &'a str {
+    let mut parts = fields.iter().map(|field| text(name, field));
+    parts.find(|part| !part.is_empty()).unwrap_or_default()
 }
 
 pub(super) fn has_note(verdict: &Value, code: &str) -> bool {
