@@ -110,30 +110,27 @@ fn of_several_files_the_last_is_heeded_and_what_is_none_is_passed_over() {
 #[test]
 fn managed_preferences_are_read_of_the_user_and_of_the_computer() {
     let computer = Computer::new(System::Macos);
-    let folder = computer.places.folder("/Library/Managed Preferences");
     let mut preferences = plist::Dictionary::new();
     let all = plist::Value::Array(vec!["*".into()]);
     preferences.insert(BLOCKLIST.to_owned(), all);
     preferences.insert(USER_LEVEL.to_owned(), false.into());
-    let own = folder.join(computer.places.home.file_name().unwrap());
-    for folder in [&folder, &own] {
-        fs::create_dir_all(folder).unwrap();
-        let file = folder.join("com.google.Chrome.plist");
+    let everybodys = "/Library/Managed Preferences/com.google.Chrome.plist";
+    let own = "/Library/Managed Preferences/{user}/com.google.Chrome.plist";
+    for template in [everybodys, own] {
+        let file = computer.places.folder(template);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
         plist::Value::Dictionary(preferences.clone())
             .to_file_binary(&file)
             .unwrap();
-        let place = file.display().to_string();
+        let blocked = Ruling::Blocked(file.display().to_string());
         for browser in ["chrome", "chrome-canary"] {
-            assert_eq!(
-                ruling_for(&computer, browser),
-                Ruling::Blocked(place.clone())
-            );
+            assert_eq!(ruling_for(&computer, browser), blocked);
         }
         assert_eq!(ruling_for(&computer, "chromium"), Ruling::Free);
         fs::remove_file(&file).unwrap();
     }
     let text = "<plist><dict><key>NativeMessagingUserLevelHosts</key><false/></dict></plist>";
-    let file = folder.join("com.google.Chrome.plist");
+    let file = computer.places.folder(everybodys);
     fs::write(&file, text).unwrap();
     let place = file.display().to_string();
     assert_eq!(ruling_for(&computer, "chrome"), Ruling::SystemOnly(place));
