@@ -272,11 +272,15 @@ export function createHostClient({
 /**
  * Firefox says "No such native application …" for a missing, unreadable or unfitting host manifest,
  * Chromium "Specified native messaging host not found." and, for another extension's id in the manifest,
- * "Access to the specified native messaging host is forbidden."
+ * "Access to the specified native messaging host is forbidden."; where an administrator's policy blocks
+ * it, "Access to the native messaging host was disabled by the system administrator."
  * @param {string} reason
  * @returns {HostPhase}
  */
 function phaseOf(reason) {
+  if (/disabled by the system administrator/i.test(reason)) {
+    return "blocked";
+  }
   return /no such native application|host not found|host is forbidden/i.test(
     reason,
   )

@@ -6,6 +6,8 @@ import { createHostClient } from "./host-client.js";
 
 const HELLO = { type: "hello", protocol: 1, version: "0.1.0", authorities: 3 };
 const MISSING = "No such native application org.rootwatch.host";
+const BLOCKED =
+  "Access to the native messaging host was disabled by the system administrator.";
 const question = (/** @type {string} */ serverName) => ({
   serverName,
   chain: ["AA=="],
@@ -244,6 +246,14 @@ test("an error without an id is matched by asking each suspect alone", async () 
     code: "json-invalid",
   });
   assert.equal((await outcomes[1]).state, "answered");
+});
+
+test("a host that an administrator blocks is told apart, and tried again", async () => {
+  const { client, clock, port, ports } = start();
+  port().die(BLOCKED);
+  assert.equal(client.state().phase, "blocked");
+  await clock.turn(250);
+  assert.equal(ports.length, 2);
 });
 
 test("a missing host is tried again with growing pauses up to half a minute", async () => {

@@ -11,6 +11,7 @@ import { t } from "./i18n.js";
  */
 const BROKEN = {
   missing: ["headlineHostMissing", "meaningHostMissing"],
+  blocked: ["headlineHostBlocked", "meaningHostBlocked"],
   crashed: ["headlineHostCrashed", "meaningHostCrashed"],
   "too-old": ["headlineHostTooOld", "meaningHostTooOld"],
   "too-new": ["headlineHostTooNew", "meaningHostTooNew"],

@@ -182,7 +182,7 @@ test("what is not known is told by its reason", () => {
   assert.equal(kind({ state: "unencrypted" }), "unencrypted");
   assert.equal(kind({ state: "failed" }), "failed");
   assert.equal(kind({ state: "unobserved", isMain: false }), "part");
-  for (const phase of ["missing", "crashed", "too-old", "too-new"]) {
+  for (const phase of ["missing", "blocked", "crashed", "too-old", "too-new"]) {
     assert.equal(kind({ state: "host-down" }, { phase }), `host-${phase}`);
   }
   const undetermined = verdict({ standing: "undetermined" });

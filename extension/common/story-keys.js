@@ -184,6 +184,11 @@ export const UNKNOWN = {
     meaning: "meaningHostMissing",
     steps: [],
   },
+  "host-blocked": {
+    headline: "headlineHostBlocked",
+    meaning: "meaningHostBlocked",
+    steps: [],
+  },
   "host-crashed": {
     headline: "headlineHostCrashed",
     meaning: "meaningHostCrashed",

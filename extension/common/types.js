@@ -100,7 +100,7 @@
  * @property {Verdict[]} verdicts
  * @property {ErrorCode | null} code
  *
- * @typedef {"connecting" | "ready" | "missing" | "crashed" | "too-old" | "too-new"} HostPhase
+ * @typedef {"connecting" | "ready" | "missing" | "blocked" | "crashed" | "too-old" | "too-new"} HostPhase
  * @typedef {{ phase: HostPhase, hello: Hello | null }} HostState
  *
  * How one response came. The proxy is null as long as nobody knows the way that it took.

@@ -9,7 +9,7 @@
 //   body[data-story]           which words were chosen: a category, "unobserved", "host-missing", …
 //   body[data-evidence]        how the main page's connection was seen: observed, observed-leaf, probed, none
 //   body[data-basis], body[data-authority]   of the worst, or "none"
-//   body[data-host-state]      connecting, ready, missing, crashed, too-old, too-new
+//   body[data-host-state]      connecting, ready, missing, blocked, crashed, too-old, too-new
 //   [data-testid=headline|meaning|steps|who|how|notes|sources|host|problems]
 //   [data-testid=sight]        what the verdict rests on
 //   [data-testid=probe][data-state], [data-testid=probe-now|probe-connection]

@@ -13,6 +13,7 @@ const GET_KEYS = {
 /** What is wrong, by state. @type {Record<string, string>} */
 const BROKEN_KEYS = {
   missing: "headlineHostMissing",
+  blocked: "headlineHostBlocked",
   crashed: "headlineHostCrashed",
   "too-old": "headlineHostTooOld",
   "too-new": "headlineHostTooNew",
@@ -25,12 +26,13 @@ const BROKEN_KEYS = {
 export function helperState(host, system) {
   const { phase, hello } = host;
   if (isBroken(host)) {
-    const isThere = phase === "crashed" || phase === "too-new";
+    const isThere = phase !== "missing" && phase !== "too-old";
     return [
       line("broken", "question", t(BROKEN_KEYS[phase])),
       isThere || !GET_KEYS[system]
         ? ""
         : el("p", { "data-testid": "get" }, t(GET_KEYS[system])),
+      phase === "blocked" ? el("p", {}, t("meaningHostBlocked")) : "",
       hostRemedy(host) ?? "",
       line("waiting", "retry", t("welcomeHelperWaiting")),
     ];

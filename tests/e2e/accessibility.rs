@@ -134,10 +134,7 @@ impl Stage {
         self.open("options/options.html")?;
         let settings =
             json!({ "interrupt": interrupt, "language": self.language, "theme": "light" });
-        let script = "const { storage } = globalThis.browser ?? chrome;
-            return storage.local.set({ settings: arguments[0] }).then(() => true);";
-        self.browser.run_in_page(script, &[settings])?;
-        Ok(())
+        self.browser.set_settings(settings)
     }
 
     /// Opens a page of the extension in the viewer and gives the number by which the extension knows

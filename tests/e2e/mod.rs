@@ -29,6 +29,7 @@ mod navigation;
 mod offer;
 mod own_entry_broken;
 mod part_on_click;
+mod policy_blocks_host;
 mod preset;
 mod private_window;
 mod restart;
@@ -195,6 +196,12 @@ const STORIES: &[Story] = &[
     )
     // Whom an administrator gave Rootwatch gets no welcome page.
     .set_in(|usual| usual.on_copied_computer().with_welcome()),
+    Story::of(
+        "policy-blocks-host",
+        &[Kind::Chromium(Flag::Off)],
+        policy_blocks_host::play,
+    )
+    .set_in(Setting::on_copied_computer),
     Story::of("installed-line", ONCE_EACH, installed_line::play),
     Story::of("installed-roots", ONCE_EACH, installed_roots::play),
     Story::of("intercepted-part", ONCE_EACH, intercepted_part::play),

@@ -93,7 +93,7 @@ fn example(world: &World, name: &str) -> Result<Value> {
     Ok(serde_json::from_str(&replaced)?)
 }
 
-fn write(system: &System, path: &str, value: &Value) -> Result<()> {
+pub(super) fn write(system: &System, path: &str, value: &Value) -> Result<()> {
     let script = "mkdir -p \"$(dirname \"$1\")\" && printf %s \"$2\" > \"$1\"";
     let mut shell = system.command("sh");
     step::quietly(shell.args(["-c", script, "sh", path, &value.to_string()]))

@@ -16,10 +16,26 @@ use crate::toolbar::{Badge, Colour};
 use crate::wait;
 use crate::webdriver::{Context, Session};
 
-/// The window fills the screen, so a picture of the screen is a picture of the window.
-pub(crate) const WIDTH: usize = 1024;
-/// See [`WIDTH`].
-pub(crate) const HEIGHT: usize = 760;
+/// The edges of a screen in pixels. The window fills it, so a picture of the screen is a picture of the
+/// window.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Screen {
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+}
+
+impl Screen {
+    /// What the Chrome Web Store takes pictures of.
+    pub(crate) const STORE: Self = Self {
+        width: 1280,
+        height: 800,
+    };
+    /// Where the stories play.
+    pub(crate) const USUAL: Self = Self {
+        width: 1024,
+        height: 760,
+    };
+}
 
 /// Where in the extension the page lies that opens when it has been installed.
 pub(crate) const WELCOME: &str = "welcome/welcome.html";
@@ -204,6 +220,14 @@ impl dyn Browser {
     pub(crate) fn photograph_page(&self, name: &str) -> Result<()> {
         let file = self.folder().join(format!("{name}.png"));
         Ok(fs::write(file, self.session().page_picture()?)?)
+    }
+
+    /// Changes the extension's settings, from one of its pages, which has to be open.
+    pub(crate) fn set_settings(&self, settings: Value) -> Result<()> {
+        let script = "const { storage } = globalThis.browser ?? chrome;
+            return storage.local.set({ settings: arguments[0] }).then(() => true);";
+        self.run_in_page(script, &[settings])?;
+        Ok(())
     }
 
     /// Runs the body of a function in the page of the selected tab and gives what it returns.

@@ -102,7 +102,8 @@ pub(crate) fn package(toolchain: &Toolchain) -> Result<()> {
     let extension = toolchain.root.join("extension");
     step::measured("package", || {
         package::firefox(&extension, &toolchain.xpi())?;
-        package::chromium(&extension, &toolchain.chromium_zip())?;
+        package::chromium_store(&extension, &toolchain.chromium_zip())?;
+        package::chromium_unpacked(&extension, &toolchain.chromium_unpacked_zip())?;
         package::lay_out_chromium(&extension, &toolchain.chromium_extension())
     })
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 
-use crate::browser::{Browser, HEIGHT, WELCOME, WIDTH, Wish};
+use crate::browser::{Browser, Screen, WELCOME, Wish};
 use crate::child::KillOnDrop;
 use crate::chromium_profile::{ChromiumProfile, EXTENSION_ORIGIN};
 use crate::devtools::{DevTools, Target};
@@ -41,7 +41,8 @@ const SLOW_START: Duration = Duration::from_mins(1);
 impl Chromium {
     /// Starts Chromium and waits until the extension runs in it.
     pub(crate) fn start(system: &System, profile: &ChromiumProfile, folder: &Path) -> Result<Self> {
-        let display = Display::start(folder, WIDTH, HEIGHT)?;
+        let Screen { width, height } = profile.screen();
+        let display = Display::start(folder, profile.screen())?;
         let log = folder.join("chromium.log");
         let output = File::create(&log)?;
         let mut command = system.command("chromedriver");
@@ -59,7 +60,7 @@ impl Chromium {
         await_listening("chromedriver", &mut driver.0, address)?;
         profile.forget_last_run()?;
         let mut arguments = profile.arguments()?;
-        arguments.push(format!("--window-size={WIDTH},{HEIGHT}"));
+        arguments.push(format!("--window-size={width},{height}"));
         arguments.push("--window-position=0,0".to_owned());
         let session = Session::start(
             Driver::Chrome,

@@ -12,12 +12,15 @@ const FIREFOX_ONLY: [&str; 2] = ["captivePortal", "webRequestBlocking"];
 /// Where Firefox's manifest has vector icons; Chromium draws none on its toolbar.
 const ICON_SIZES: [&str; 2] = ["16", "32"];
 
-/// Writes the manifest for Chromium. `key` is the public key, base64, that fixes the extension's id.
-pub(crate) fn derive(firefox: &[u8], key: &str) -> Result<Vec<u8>> {
+/// Writes the manifest for Chromium. `key` is the public key, base64, that fixes the extension's id; the
+/// Chrome Web Store refuses a manifest with one, and gives the extension an id of its own.
+pub(crate) fn derive(firefox: &[u8], key: Option<&str>) -> Result<Vec<u8>> {
     let mut manifest: Map<String, Value> =
         serde_json::from_slice(firefox).context("the manifest is not a JSON object")?;
     manifest.remove("browser_specific_settings");
-    manifest.insert("key".to_owned(), json!(key));
+    if let Some(key) = key {
+        manifest.insert("key".to_owned(), json!(key));
+    }
     manifest.insert("minimum_chrome_version".to_owned(), json!(OLDEST));
     // Firefox needs no schema, and remarks on the field.
     let schema = json!({ "managed_schema": "managed-schema.json" });
@@ -80,7 +83,7 @@ mod tests {
     const FIREFOX: &[u8] = include_bytes!("../../extension/manifest.json");
 
     fn derived() -> Value {
-        serde_json::from_slice(&derive(FIREFOX, "a2V5").unwrap()).unwrap()
+        serde_json::from_slice(&derive(FIREFOX, Some("a2V5")).unwrap()).unwrap()
     }
 
     #[test]
@@ -125,6 +128,15 @@ mod tests {
     }
 
     #[test]
+    fn the_store_gets_the_same_without_the_key() {
+        let of_store = derive(FIREFOX, None).unwrap();
+        let mut of_store: Value = serde_json::from_slice(&of_store).unwrap();
+        assert!(of_store.get("key").is_none());
+        of_store["key"] = json!("a2V5");
+        assert_eq!(of_store, derived());
+    }
+
+    #[test]
     fn everything_else_stays_as_it_is() {
         let firefox: Value = serde_json::from_slice(FIREFOX).unwrap();
         let chromium = derived();
@@ -151,7 +163,7 @@ mod tests {
         for scripts in [json!(["a.js", "b.js"]), json!([])] {
             let mut manifest: Value = serde_json::from_slice(FIREFOX).unwrap();
             manifest["background"]["scripts"] = scripts;
-            let error = derive(manifest.to_string().as_bytes(), "a2V5").unwrap_err();
+            let error = derive(manifest.to_string().as_bytes(), None).unwrap_err();
             assert!(error.to_string().contains("one script"), "{error}");
         }
     }

@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::Result;
 use serde_json::json;
 
-use crate::browser::{Flag, Kind, Scheme};
+use crate::browser::{Flag, Kind, Scheme, Screen};
 use crate::home::Home;
 use crate::proxy::Proxy;
 use crate::setting::{Setting, Window};
@@ -107,6 +107,11 @@ impl ChromiumProfile {
         self.apply(&mut command);
         command.args(self.arguments()?);
         Ok(command)
+    }
+
+    /// What it is seen on.
+    pub(crate) fn screen(&self) -> Screen {
+        self.setting.screen
     }
 
     /// Where the extension's storage is.

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 
+use crate::browser::Screen;
 use crate::child::KillOnDrop;
 use crate::picture::Picture;
 use crate::wait;
@@ -30,8 +31,8 @@ pub(crate) struct Display {
 }
 
 impl Display {
-    /// Starts Xvfb with a screen of `width` by `height`, its frame buffer in `folder`.
-    pub(crate) fn start(folder: &Path, width: usize, height: usize) -> Result<Self> {
+    /// Starts Xvfb with such a screen, its frame buffer in `folder`.
+    pub(crate) fn start(folder: &Path, Screen { width, height }: Screen) -> Result<Self> {
         let log = std::fs::File::create(folder.join("xvfb.log"))?;
         let process = Command::new("Xvfb")
             .args(["-displayfd", "1", "-nolisten", "tcp", "-nocursor"])

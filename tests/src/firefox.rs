@@ -8,7 +8,7 @@ use std::process::Stdio;
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
-use crate::browser::{Browser, HEIGHT, WELCOME, WIDTH, Wish};
+use crate::browser::{Browser, WELCOME, Wish};
 use crate::child::KillOnDrop;
 use crate::display::Display;
 use crate::home::Home;
@@ -41,7 +41,7 @@ impl Firefox {
         home: &Home,
         folder: &Path,
     ) -> Result<Self> {
-        let display = Display::start(folder, WIDTH, HEIGHT)?;
+        let display = Display::start(folder, profile.screen)?;
         let log = folder.join("firefox.log");
         let output = File::create(&log)?;
         let mut command = system.command(geckodriver);
@@ -78,7 +78,8 @@ impl Firefox {
             folder: folder.to_owned(),
             _driver: driver,
         };
-        firefox.session.resize(WIDTH, HEIGHT)?;
+        let screen = profile.screen;
+        firefox.session.resize(screen.width, screen.height)?;
         firefox.await_add_on()?;
         firefox.look_unattended()?;
         Ok(firefox)

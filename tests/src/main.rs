@@ -63,6 +63,7 @@ mod sslsplit;
 mod stage;
 mod standing;
 mod step;
+mod store_pictures;
 mod system;
 mod table;
 mod tally;
@@ -95,11 +96,15 @@ const USAGE: &str = "usage: cargo lab COMMAND
   package                     makes all that is handed out: target/lab/packages/
   package --windows           makes the setup program for Windows there too
   package extension           packs the extension alone: target/lab/rootwatch-firefox.xpi,
-                              rootwatch-chromium.zip and chromium-extension/
+                              rootwatch-chromium.zip for the stores, and
+                              chromium-extension/ to be loaded, also as
+                              rootwatch-chromium-unpacked.zip
   table                       plays the scenes and writes what was expected and
                               given, with the stories' verdicts, into the README
   pictures                    takes the pictures for the README anew
   pictures --sheet            photographs every page and state for one contact sheet
+  pictures --store            takes what the Chrome Web Store wants, in each language:
+                              target/lab/store-pictures/
   bench [GROUP …]             measures the host beside other programs and prints
                               the table; GROUP is verdicts, instructions, start,
                               memory, list or size
@@ -130,6 +135,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["package", "extension"] => check::package(&toolchain)?,
         ["pictures"] => pictures::take(&toolchain)?,
         ["pictures", "--sheet"] => sheet::make(&toolchain)?,
+        ["pictures", "--store"] => store_pictures::take(&toolchain)?,
         ["bench", groups @ ..] => bench::run(&toolchain, groups)?,
         ["baseline"] => check::baseline(&toolchain)?,
         ["icons"] => icons::draw(&toolchain)?,

@@ -21,9 +21,16 @@ pub(crate) fn firefox(extension: &Path, xpi: &Path) -> Result<()> {
     write(xpi, &zip(&entries(extension)?)?)
 }
 
-/// Packs `extension` for Chromium into `archive`.
-pub(crate) fn chromium(extension: &Path, archive: &Path) -> Result<()> {
-    write(archive, &zip(&chromium_entries(extension)?)?)
+/// Packs `extension` into `archive` for the stores of Chromium's family, which sign it with a key of
+/// their own and take no other.
+pub(crate) fn chromium_store(extension: &Path, archive: &Path) -> Result<()> {
+    write(archive, &zip(&chromium_entries(extension, None)?)?)
+}
+
+/// Packs `extension` into `archive` for people who unpack it and load it into Chromium.
+pub(crate) fn chromium_unpacked(extension: &Path, archive: &Path) -> Result<()> {
+    let key = key(extension)?;
+    write(archive, &zip(&chromium_entries(extension, Some(&key))?)?)
 }
 
 /// Lays out in `folder`, which it empties first, what [`firefox`] packs.
@@ -31,19 +38,24 @@ pub(crate) fn lay_out_firefox(extension: &Path, folder: &Path) -> Result<()> {
     lay_out(&entries(extension)?, folder)
 }
 
-/// Lays out in `folder`, which it empties first, what [`chromium`] packs.
+/// Lays out in `folder`, which it empties first, what [`chromium_unpacked`] packs.
 pub(crate) fn lay_out_chromium(extension: &Path, folder: &Path) -> Result<()> {
-    lay_out(&chromium_entries(extension)?, folder)
+    let key = key(extension)?;
+    lay_out(&chromium_entries(extension, Some(&key))?, folder)
 }
 
-fn chromium_entries(extension: &Path) -> Result<Vec<Entry>> {
-    let key_file = extension.join(KEY);
-    let key = fs::read_to_string(&key_file)
-        .with_context(|| format!("cannot read {}", key_file.display()))?;
+fn key(extension: &Path) -> Result<String> {
+    let file = extension.join(KEY);
+    let key =
+        fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    Ok(key.trim().to_owned())
+}
+
+fn chromium_entries(extension: &Path, key: Option<&str>) -> Result<Vec<Entry>> {
     let mut entries = entries(extension)?;
     for (name, bytes) in &mut entries {
         if name == MANIFEST {
-            *bytes = chromium_manifest::derive(bytes, key.trim())?;
+            *bytes = chromium_manifest::derive(bytes, key)?;
         }
     }
     Ok(entries)
@@ -245,20 +257,28 @@ mod tests {
 
     /// The extension of this checkout, packed twice.
     #[test]
-    fn both_packages_hold_the_same_files_and_are_the_same_every_time() {
+    fn all_packages_hold_the_same_files_and_are_the_same_every_time() {
         let extension = Path::new(env!("CARGO_MANIFEST_DIR")).join("../extension");
         let room = std::env::temp_dir().join(format!("rootwatch-package-{}", std::process::id()));
-        let (xpi, archive) = (room.join("firefox.xpi"), room.join("chromium.zip"));
+        let (xpi, store) = (room.join("firefox.xpi"), room.join("store.zip"));
+        let unpacked = room.join("unpacked.zip");
         let folder = room.join("chromium");
         let pack = || {
             firefox(&extension, &xpi).unwrap();
-            chromium(&extension, &archive).unwrap();
+            chromium_store(&extension, &store).unwrap();
+            chromium_unpacked(&extension, &unpacked).unwrap();
             lay_out_chromium(&extension, &folder).unwrap();
-            (fs::read(&xpi).unwrap(), fs::read(&archive).unwrap())
+            [&xpi, &store, &unpacked].map(|file| fs::read(file).unwrap())
         };
         let first = pack();
         fs::write(folder.join("left-over.js"), "").unwrap();
         assert_eq!(first, pack());
+        let key = fs::read_to_string(extension.join(KEY)).unwrap();
+        let has_key = first.map(|package| {
+            let mut windows = package.windows(key.trim().len());
+            windows.any(|window| window == key.trim().as_bytes())
+        });
+        assert_eq!(has_key, [false, false, true]);
         assert!(!folder.join("left-over.js").exists());
 
         let shipped = entries(&extension).unwrap();

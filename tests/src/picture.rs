@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 
 /// Offsets of the words that matter in the header, all big-endian (X11/XWDFile.h).
 const HEADER_SIZE: usize = 0;
@@ -54,6 +54,30 @@ impl Picture {
         Ok(Self { width, height, rgb })
     }
 
+    /// Reads a PNG with eight bits per colour, without its opacity.
+    pub(crate) fn from_png(png: &[u8]) -> Result<Self> {
+        let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info()?;
+        let size = reader.output_buffer_size();
+        let mut pixels = vec![0; size.context("the picture is too large")?];
+        let frame = reader.next_frame(&mut pixels)?;
+        pixels.truncate(frame.buffer_size());
+        let rgb = match (frame.color_type, frame.bit_depth) {
+            (png::ColorType::Rgb, png::BitDepth::Eight) => pixels,
+            (png::ColorType::Rgba, png::BitDepth::Eight) => {
+                let pixels = pixels.as_chunks::<4>().0.iter();
+                pixels
+                    .flat_map(|[red, green, blue, _]| [*red, *green, *blue])
+                    .collect()
+            }
+            other => bail!("a picture of {other:?}"),
+        };
+        Ok(Self {
+            width: usize::try_from(frame.width)?,
+            height: usize::try_from(frame.height)?,
+            rgb,
+        })
+    }
+
     /// Whether all pixels are the same, as on a screen on which nothing was drawn yet.
     pub(crate) fn is_blank(&self) -> bool {
         let pixels = self.rgb.as_chunks::<3>().0;
@@ -101,6 +125,19 @@ mod tests {
                 rgb: vec![3, 2, 1]
             }
         );
+    }
+
+    #[test]
+    fn what_is_saved_is_read_again() {
+        let picture = Picture::from_dump(&dump(2, 1, &[[1, 2, 3, 0], [4, 5, 6, 0]])).unwrap();
+        let file = std::env::temp_dir().join(format!("rootwatch-{}.png", std::process::id()));
+        picture.save(&file).unwrap();
+        assert_eq!(
+            Picture::from_png(&std::fs::read(&file).unwrap()).unwrap(),
+            picture
+        );
+        std::fs::remove_file(file).unwrap();
+        assert!(Picture::from_png(b"GIF89a").is_err());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
-use crate::browser::Scheme;
+use crate::browser::{Scheme, Screen};
 use crate::home::Home;
 use crate::proxy::Proxy;
 use crate::setting::{Setting, Window};
@@ -22,6 +22,8 @@ pub(crate) const ADD_ON_ORIGIN: &str = "moz-extension://5f0ca7b3-7f0e-4c53-9b5c-
 /// A profile folder.
 pub(crate) struct Profile {
     pub(crate) folder: PathBuf,
+    /// What it is seen on.
+    pub(crate) screen: Screen,
 }
 
 impl Profile {
@@ -38,7 +40,8 @@ impl Profile {
                 allowed_in_private(),
             )?;
         }
-        Ok(Self { folder })
+        let screen = setting.screen;
+        Ok(Self { folder, screen })
     }
 
     /// The command that opens a Firefox with this profile, under nobody's control.

@@ -27,7 +27,8 @@ pub(crate) fn make(toolchain: &Toolchain) -> Result<()> {
         debian::build(toolchain, &host, &folder)
     })?;
     step::measured("tarball", || tarball(toolchain, &host, &folder))?;
-    for package in [toolchain.xpi(), toolchain.chromium_zip()] {
+    let of_chromium = [toolchain.chromium_zip(), toolchain.chromium_unpacked_zip()];
+    for package in of_chromium.into_iter().chain([toolchain.xpi()]) {
         fs::copy(
             &package,
             folder.join(package.file_name().unwrap_or_default()),

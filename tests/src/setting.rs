@@ -1,6 +1,6 @@
 //! What a world is like before its story begins.
 
-use crate::browser::{Kind, Scheme};
+use crate::browser::{Kind, Scheme, Screen};
 
 /// Whether something was installed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,6 +44,7 @@ pub(crate) enum Welcome {
 pub(crate) struct Setting {
     pub(crate) browser: Kind,
     pub(crate) scheme: Scheme,
+    pub(crate) screen: Screen,
     pub(crate) host: Installed,
     /// The roots of the state, the company, mitmproxy and sslsplit, in the browser.
     pub(crate) interceptors: Installed,
@@ -59,6 +60,7 @@ impl Setting {
         Self {
             browser,
             scheme: Scheme::Light,
+            screen: Screen::USUAL,
             host: Installed::Yes,
             interceptors: Installed::Yes,
             way: Way::Http,
@@ -85,6 +87,11 @@ impl Setting {
     /// In these colours.
     pub(crate) fn in_scheme(self, scheme: Scheme) -> Self {
         Self { scheme, ..self }
+    }
+
+    /// On such a screen.
+    pub(crate) fn on_screen(self, screen: Screen) -> Self {
+        Self { screen, ..self }
     }
 
     /// Nobody has installed the host.

@@ -110,12 +110,17 @@ impl Toolchain {
         self.root.join("README.md")
     }
 
-    /// The extension packed for Chromium.
+    /// The extension packed for the stores of Chromium's family.
     pub(crate) fn chromium_zip(&self) -> PathBuf {
         self.lab.join("rootwatch-chromium.zip")
     }
 
-    /// The same as an unpacked folder, for `--load-extension`.
+    /// The same for people who unpack it, with the key that fixes its id.
+    pub(crate) fn chromium_unpacked_zip(&self) -> PathBuf {
+        self.lab.join("rootwatch-chromium-unpacked.zip")
+    }
+
+    /// That as a folder, for `--load-extension`.
     pub(crate) fn chromium_extension(&self) -> PathBuf {
         self.lab.join("chromium-extension")
     }

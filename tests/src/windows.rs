@@ -20,6 +20,9 @@ const WINE: &str = "/usr/lib/wine/wine64";
 /// What all programs of one wine talk to.
 const SERVER: &str = "/usr/lib/wine/wineserver";
 
+/// Where Chrome's policies are.
+const POLICIES: &str = r"Software\Policies\Google\Chrome";
+
 /// Debian's packages that build it, and the one that runs it.
 const BUILDERS: [&str; 2] = ["gcc-mingw-w64-x86-64", "nsis"];
 const RUNNER: [&str; 1] = ["wine64"];
@@ -130,12 +133,17 @@ impl Wine {
 
     /// The folder of this user's programs.
     fn programs(&self) -> Result<PathBuf> {
+        Ok(self.user()?.join("AppData/Local/Programs/Rootwatch"))
+    }
+
+    /// This user's own folder.
+    fn user(&self) -> Result<PathBuf> {
         let users = self.prefix.join("drive_c/users");
         let user = fs::read_dir(&users)?
             .filter_map(Result::ok)
             .find(|entry| entry.file_name() != "Public")
             .context("wine has no user")?;
-        Ok(user.path().join("AppData/Local/Programs/Rootwatch"))
+        Ok(user.path())
     }
 
     /// What the registry of this user holds with our name in it.
@@ -157,6 +165,58 @@ impl Drop for Wine {
         // It fails only where it has ended already.
         step::succeeds(self.server().arg("--kill"));
     }
+}
+
+/// What the doctor says of Chrome: a policy of this user and one of everybody, and the configuration folder.
+fn examine(wine: &Wine, host: &Path) -> Result<()> {
+    let first = |expected: Option<&str>| -> Result<()> {
+        let report = doctor(wine, host)?;
+        let code = report.pointer("/browsers/0/faults/0/code");
+        let code = code.and_then(Value::as_str);
+        let is_right = expected.map_or_else(
+            || code.is_some_and(|code| code.starts_with("extension-")),
+            |expected| code == Some(expected),
+        );
+        ensure!(is_right, "the doctor says {report:#}");
+        Ok(())
+    };
+    let registry = |arguments: &[&str]| step::quietly(wine.run("reg").args(arguments));
+    first(None)?;
+    let list = format!(r"HKCU\{POLICIES}\NativeMessagingBlocklist");
+    registry(&["add", &list, "/v", "1", "/d", "*", "/f"])?;
+    first(Some("host-blocked"))?;
+    registry(&["delete", &list, "/f"])?;
+    let key = format!(r"HKLM\{POLICIES}");
+    let name = "NativeMessagingUserLevelHosts";
+    registry(&["add", &key, "/v", name, "/t", "REG_DWORD", "/d", "0", "/f"])?;
+    first(Some("user-hosts-blocked"))?;
+    registry(&["delete", &key, "/f"])?;
+    first(None)?;
+    let folder = wine.user()?.join("AppData/Roaming/rootwatch");
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("config.toml"), "[probe]\nallow = 7\n")?;
+    let report = doctor(wine, host)?;
+    let file = report.pointer("/configuration/0/file");
+    let file = file.and_then(Value::as_str).unwrap_or_default();
+    ensure!(
+        file.ends_with(r"AppData\Roaming\rootwatch\config.toml"),
+        "the doctor read no configuration: {report:#}"
+    );
+    Ok(fs::remove_dir_all(folder)?)
+}
+
+/// It ends with 1 where something is wrong, as the missing extension is here.
+fn doctor(wine: &Wine, host: &Path) -> Result<Value> {
+    let mut command = wine.run(host);
+    let output = command
+        .args(["doctor", "--browser", "chrome", "--json"])
+        .output()?;
+    ensure!(
+        output.status.code() == Some(1),
+        "the doctor ended with {}",
+        output.status
+    );
+    Ok(serde_json::from_slice(&output.stdout)?)
 }
 
 /// Installs, looks, and removes.
@@ -186,6 +246,7 @@ fn play(wine: &Wine, setup: &Path) -> Result<()> {
         values.contains(r"Mozilla\NativeMessagingHosts\org.rootwatch.host"),
         "the registry holds {values}"
     );
+    examine(wine, &host)?;
     step::quietly(wine.run(programs.join("uninstall.exe")).arg("/S"))?;
     // It goes on in a copy of itself, so that it can remove itself.
     wait::until("the removal to end", || {

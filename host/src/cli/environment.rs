@@ -16,7 +16,7 @@ pub(super) fn knowledge() -> Knowledge {
     let config = env::var_os("ROOTWATCH_CONFIG_DIR")
         .filter(|value| !value.is_empty())
         .map(PathBuf::from)
-        .or_else(|| Some(places().ok()?.config.join("rootwatch")));
+        .or_else(|| Some(places().ok()?.configuration()));
     Knowledge::load(config.as_deref())
 }
 

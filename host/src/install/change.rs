@@ -16,6 +16,8 @@ pub(crate) struct Row {
     pub(crate) family: Family,
     pub(crate) extension: Extension,
     pub(crate) changes: Vec<Change>,
+    /// What an administrator's policy leaves to be done.
+    pub(crate) policy_step: Option<String>,
     /// Other browsers of this user that look at the same places.
     pub(crate) shared_with: Vec<String>,
 }

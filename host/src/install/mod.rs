@@ -10,6 +10,7 @@ mod locations;
 mod manifest;
 mod notice;
 mod places;
+mod policy;
 mod present;
 mod registry;
 mod report;
@@ -28,7 +29,7 @@ pub use self::{
     doctor::{Checkup, DEADLINE, examine},
     notice::notice,
     places::{Places, System},
-    registry::{Hive, Registry, ThisRegistry},
+    registry::{Data, Hive, Registry, ThisRegistry},
     report::Report,
     target::Scope,
 };
@@ -178,6 +179,7 @@ fn rows(
             family: edition.browser.family,
             extension: extension::find(edition, at.places),
             changes,
+            policy_step: policy::ruling(edition, at).step(edition, wish.scope),
             shared_with: Vec::new(),
         });
     }

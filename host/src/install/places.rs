@@ -80,7 +80,22 @@ impl Places {
                 return base.join(rest);
             }
         }
-        self.rooted(Path::new(template))
+        self.rooted(Path::new(&template.replace("{user}", &self.user())))
+    }
+
+    /// The name of this user, which the home folder has on macOS.
+    fn user(&self) -> String {
+        let name = self.home.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
+    /// The folder whose additions the host reads, where nothing names another.
+    pub fn configuration(&self) -> PathBuf {
+        let base = match self.system {
+            System::Linux | System::Macos => &self.config,
+            System::Windows => &self.roaming,
+        };
+        base.join("rootwatch")
     }
 
     /// `path` below the root folder.

@@ -21,10 +21,21 @@ impl Hive {
     }
 }
 
+/// What a value of the registry holds, as far as it is read here.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Data {
+    /// 32 bits.
+    Number(u32),
+    /// A text.
+    Text(String),
+}
+
 /// A registry.
 pub trait Registry {
     /// The default value of a key; nothing where there is no key or no value.
     fn get(&self, hive: Hive, key: &str) -> Result<Option<String>>;
+    /// The named values of a key that are numbers or texts; none where there is no key.
+    fn values(&self, hive: Hive, key: &str) -> Result<Vec<(String, Data)>>;
     /// Makes the key, and sets its default value.
     fn set(&self, hive: Hive, key: &str, value: &str) -> Result<()>;
     /// Removes the key, and the keys above it that are empty then, up to `Software`.
@@ -43,6 +54,19 @@ impl Registry for ThisRegistry {
             Err(error) if error.code().0 == NOT_FOUND => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    fn values(&self, hive: Hive, key: &str) -> Result<Vec<(String, Data)>> {
+        let opened = match root(hive).open(key) {
+            Err(error) if error.code().0 == NOT_FOUND => return Ok(Vec::new()),
+            opened => opened?,
+        };
+        let found = opened.values()?.filter_map(|(name, _)| {
+            let number = opened.get_u32(&name).map(Data::Number);
+            let data = number.or_else(|_| opened.get_string(&name).map(Data::Text));
+            Some((name, data.ok()?))
+        });
+        Ok(found.collect())
     }
 
     fn set(&self, hive: Hive, key: &str, value: &str) -> Result<()> {
@@ -82,6 +106,10 @@ fn root(hive: Hive) -> &'static windows_registry::Key {
 impl Registry for ThisRegistry {
     fn get(&self, _: Hive, _: &str) -> Result<Option<String>> {
         Ok(None)
+    }
+
+    fn values(&self, _: Hive, _: &str) -> Result<Vec<(String, Data)>> {
+        Ok(Vec::new())
     }
 
     fn set(&self, _: Hive, _: &str, _: &str) -> Result<()> {

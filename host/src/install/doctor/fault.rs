@@ -21,6 +21,8 @@ pub(crate) enum Fault {
     FieldMissing(&'static str),
     /// A field that Firefox does not know.
     FieldUnknown(String),
+    /// A policy forbids the browser to start the host.
+    HostBlocked,
     /// The host began and did something else than it should.
     HostConfused(String),
     /// The host ended before it answered.
@@ -51,11 +53,15 @@ pub(crate) enum Fault {
     ProgramOutsideSandbox(String),
     /// The host is of another version than this program.
     ProgramOutdated(String),
+    /// A policy forbids the browser what users have registered, and there is nothing else.
+    UserHostsBlocked,
 }
 
 /// Who can mend it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Remedy {
+    /// Whoever set the policy has to change it.
+    Administrator,
     /// The extension has to be added or switched on.
     Extension,
     /// `rootwatch install` renews what is wrong.
@@ -76,6 +82,7 @@ impl Fault {
             Self::FieldInvalid(_) => "field-invalid",
             Self::FieldMissing(_) => "field-missing",
             Self::FieldUnknown(_) => "field-unknown",
+            Self::HostBlocked => "host-blocked",
             Self::HostConfused(_) => "host-confused",
             Self::HostEnded(_) => "host-ended",
             Self::HostSilent => "host-silent",
@@ -91,6 +98,7 @@ impl Fault {
             Self::ProgramMissing(_) => "program-missing",
             Self::ProgramOutsideSandbox(_) => "program-outside-sandbox",
             Self::ProgramOutdated(_) => "program-outdated",
+            Self::UserHostsBlocked => "user-hosts-blocked",
         }
     }
 
@@ -100,6 +108,7 @@ impl Fault {
             Self::ExtensionDisabled | Self::ExtensionMissing | Self::ExtensionUnknown => {
                 Remedy::Extension
             }
+            Self::HostBlocked | Self::UserHostsBlocked => Remedy::Administrator,
             Self::HostConfused(_)
             | Self::HostEnded(_)
             | Self::HostSilent
@@ -132,6 +141,7 @@ impl fmt::Display for Fault {
                     "\"{name}\" is a field that Firefox does not know, and refuses"
                 )
             }
+            Self::HostBlocked => f.write_str("a policy blocks the host: NativeMessagingBlocklist"),
             Self::HostConfused(what) => write!(f, "the host answers wrongly: {what}"),
             Self::HostEnded(how) => write!(f, "the host ended before it answered: {how}"),
             Self::HostSilent => f.write_str("the host was started and does not answer"),
@@ -167,6 +177,9 @@ impl fmt::Display for Fault {
                     "the host is version {version}, this is {}",
                     env!("CARGO_PKG_VERSION")
                 )
+            }
+            Self::UserHostsBlocked => {
+                f.write_str("a policy blocks what users register: NativeMessagingUserLevelHosts")
             }
         }
     }

@@ -20,6 +20,7 @@ use super::{
     Surroundings,
     extension::{self, Extension},
     locations::{Edition, Family, Locations, Packaging},
+    policy::{self, Ruling},
     present,
 };
 use crate::authorities::Problem;
@@ -113,11 +114,24 @@ fn of_edition(edition: &Edition<'_>, at: Surroundings<'_>, deadline: Duration) -
         remarks: Vec::new(),
         step: None,
     };
-    let Settled { used, passed_over } = registration::settle(edition, at);
+    let ruling = policy::ruling(edition, at);
+    if let Ruling::Blocked(place) = &ruling {
+        finding.faults.push(Noted {
+            place: Some(place.clone()),
+            fault: Fault::HostBlocked,
+        });
+    }
+    let Settled { used, passed_over } = registration::settle(edition, &ruling, at);
     finding.remarks = passed_over;
-    match used {
-        Err(noted) => finding.faults.push(noted),
-        Ok(registration) => {
+    match (used, &ruling) {
+        (Err(noted), Ruling::SystemOnly(place)) if noted.fault == Fault::NotRegistered => {
+            finding.faults.push(Noted {
+                place: Some(place.clone()),
+                fault: Fault::UserHostsBlocked,
+            });
+        }
+        (Err(noted), _) => finding.faults.push(noted),
+        (Ok(registration), _) => {
             finding.manifest = Some(registration.manifest.clone());
             finding.program = Some(registration.program.clone());
             try_host(&mut finding, &registration, edition, at, deadline);
@@ -130,7 +144,7 @@ fn of_edition(edition: &Edition<'_>, at: Surroundings<'_>, deadline: Duration) -
         Extension::Unknown => Some(Fault::ExtensionUnknown),
     };
     finding.faults.extend(of_extension.map(Noted::from));
-    finding.step = report::step(&finding, edition, at);
+    finding.step = report::step(&finding, edition, &ruling, at);
     finding
 }
 

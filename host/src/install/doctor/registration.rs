@@ -14,8 +14,9 @@ use super::{
         Surroundings,
         locations::{Edition, Family},
         places::System,
+        policy::Ruling,
         registry::Hive,
-        target::{Scope, Target, targets},
+        target::{Target, targets},
     },
     Noted,
     fault::Fault,
@@ -37,11 +38,11 @@ pub(crate) struct Settled {
     pub(crate) passed_over: Vec<Noted>,
 }
 
-/// Searches as the browser does.
-pub(crate) fn settle(edition: &Edition<'_>, at: Surroundings<'_>) -> Settled {
+/// Searches as the browser does, where policies let it.
+pub(crate) fn settle(edition: &Edition<'_>, ruling: &Ruling, at: Surroundings<'_>) -> Settled {
     let mut known = Vec::new();
-    for scope in [Scope::User, Scope::System] {
-        known.extend(targets(edition, scope, at.places, at.program));
+    for scope in ruling.scopes() {
+        known.extend(targets(edition, *scope, at.places, at.program));
     }
     if at.places.system == System::Windows {
         return Settled {

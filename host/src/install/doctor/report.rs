@@ -10,7 +10,9 @@ use super::{
         extension::Extension,
         files::{self, Found},
         locations::Edition,
+        policy::Ruling,
         report::{Lines, extension_step},
+        target::Scope,
     },
     Checkup, Finding, Noted,
     fault::{Fault, Remedy},
@@ -20,6 +22,7 @@ use super::{
 pub(crate) fn step(
     finding: &Finding,
     edition: &Edition<'_>,
+    ruling: &Ruling,
     at: Surroundings<'_>,
 ) -> Option<String> {
     let first = finding.faults.first()?;
@@ -28,8 +31,13 @@ pub(crate) fn step(
         Fault::ExtensionMissing => Extension::Missing,
         _ => Extension::Unknown,
     };
-    let install = format!("rootwatch install --browser {}", finding.id);
+    let system = match ruling {
+        Ruling::SystemOnly(_) => "--system ",
+        Ruling::Blocked(_) | Ruling::Free => "",
+    };
+    let install = format!("rootwatch install {system}--browser {}", finding.id);
     Some(match first.fault.remedy() {
+        Remedy::Administrator => ruling.step(edition, Scope::User)?,
         Remedy::Extension => extension_step(finding.family, extension)?.to_owned(),
         Remedy::Install => match first.place.as_deref().map(|place| (place, foreign(place))) {
             Some((place, Some(what))) => {
@@ -108,10 +116,10 @@ impl Checkup {
 
 impl Finding {
     fn show(&self, out: &mut Lines) {
-        let word = if self.faults.is_empty() {
-            "works"
-        } else {
-            "does not work"
+        let word = match self.faults.first().map(|noted| noted.fault.remedy()) {
+            None => "works",
+            Some(Remedy::Administrator) => "blocked",
+            Some(_) => "does not work",
         };
         out.add(&format!("{}: {word}", self.label));
         if let Some(manifest) = &self.manifest {

@@ -34,11 +34,31 @@ pub(super) struct Computer {
 
 /// A registry that is only remembered.
 #[derive(Default)]
-pub(super) struct Memory(RefCell<BTreeMap<(Hive, String), String>>);
+pub(super) struct Memory(
+    RefCell<BTreeMap<(Hive, String), String>>,
+    /// Named values.
+    RefCell<Vec<(Hive, String, String, Data)>>,
+);
+
+impl Memory {
+    pub(super) fn set_value(&self, hive: Hive, key: &str, name: &str, data: Data) {
+        let mut values = self.1.borrow_mut();
+        values.retain(|(h, k, n, _)| (*h, k.as_str(), n.as_str()) != (hive, key, name));
+        values.push((hive, key.to_owned(), name.to_owned(), data));
+    }
+}
 
 impl Registry for Memory {
     fn get(&self, hive: Hive, key: &str) -> Result<Option<String>> {
         Ok(self.0.borrow().get(&(hive, key.to_owned())).cloned())
+    }
+
+    fn values(&self, hive: Hive, key: &str) -> Result<Vec<(String, Data)>> {
+        let values = self.1.borrow();
+        let of_key = values.iter().filter(|(h, k, ..)| *h == hive && k == key);
+        Ok(of_key
+            .map(|(_, _, name, data)| (name.clone(), data.clone()))
+            .collect())
     }
 
     fn set(&self, hive: Hive, key: &str, value: &str) -> Result<()> {

@@ -30,7 +30,13 @@ fn the_manifest_for_chromium_allows_the_extension_of_the_key() {
     // SHA-256 of nothing is e3b0c442…, a known answer.
     assert_eq!(identifier(""), "odlameecjipmbmbejkplpemijjgpljce");
     let origin = format!("chrome-extension://{}/", identifier(KEY));
-    assert_eq!(Family::Chromium.allowed(), [origin]);
+    // Those that stores give stand after it.
+    let allowed = Family::Chromium.allowed();
+    assert_eq!(allowed.first(), Some(&origin));
+    let form = regex::Regex::new("^chrome-extension://[a-p]{32}/$").unwrap();
+    assert!(allowed.iter().all(|origin| form.is_match(origin)));
+    let unique: BTreeSet<&String> = allowed.iter().collect();
+    assert_eq!(unique.len(), allowed.len());
     assert_eq!(Family::Firefox.allowed(), ["rootwatch@rootwatch.org"]);
     for (family, other) in [
         (Family::Chromium, "allowed_extensions"),
@@ -73,6 +79,8 @@ fn row(out: &mut String, name: &str, id: &str, on: &str, site: &Site) {
         (code(&site.keys), "the same".to_owned())
     };
     let system = if system.is_empty() { "-" } else { &system };
+    let policies = code(&site.policies);
+    let policies = if policies.is_empty() { "-" } else { &policies };
     let sources: Vec<String> = site
         .sources
         .iter()
@@ -81,7 +89,7 @@ fn row(out: &mut String, name: &str, id: &str, on: &str, site: &Site) {
     let sources = sources.join(", ");
     writeln!(
         out,
-        "| {name} | `{id}` | {on} | {user} | {system} | {sources} |"
+        "| {name} | `{id}` | {on} | {user} | {system} | {policies} | {sources} |"
     )
     .unwrap();
 }
@@ -128,6 +136,20 @@ fn every_row_says_where_and_who_says_so() {
                 site.keys.iter().all(|key| key.starts_with(r"Software\")),
                 "{label}"
             );
+            for place in &site.policies {
+                let is_there = match system {
+                    System::Linux => place.starts_with("/etc/") && place.ends_with("/managed"),
+                    System::Macos => {
+                        place.starts_with("/Library/Managed Preferences/")
+                            && place.strip_suffix(".plist").is_some()
+                    }
+                    System::Windows => place.starts_with(r"Software\Policies\"),
+                };
+                assert!(
+                    is_there && edition.browser.family == Family::Chromium,
+                    "{label}"
+                );
+            }
         }
     }
     let known: BTreeSet<String> = table.sources.keys().cloned().collect();
@@ -201,6 +223,20 @@ fn places_are_those_of_each_system() {
         Scope::System,
         "/Program Files/Rootwatch/manifests/Microsoft Edge",
     );
+}
+
+/// Windows has no `.config`.
+#[test]
+fn the_configuration_folder_is_where_each_system_keeps_them() {
+    for (system, expected) in [
+        (System::Linux, ".config/rootwatch"),
+        (System::Macos, ".config/rootwatch"),
+        (System::Windows, "AppData/Roaming/rootwatch"),
+    ] {
+        let home = Path::new("/home/a");
+        let places = Places::new(system, home.into(), "/".into());
+        assert_eq!(places.configuration(), home.join(expected));
+    }
 }
 
 /// Everybody's value is written for both views, this user's once: HKCU has one view only.

@@ -1,6 +1,7 @@
 //! The doctor, and everything that it can find, made for real.
 
 mod manifests;
+mod policies;
 mod programs;
 
 use std::{fs, path::Path};
