@@ -16,6 +16,7 @@ use crate::{
     digest::{Sha256, from_hex},
     matcher::Matcher,
     name::Name,
+    regular_file,
     text::safe,
 };
 
@@ -24,6 +25,9 @@ const LIST: &str = include_str!(concat!(env!("OUT_DIR"), "/authorities.json"));
 
 /// The longest file of `authorities.d`; an authority must fit into a response.
 const FILE_CAP: usize = 64 * 1024;
+
+/// What is read of one file of the configuration folder: all public roots have a fifth of it.
+const FOLDER_CAP: u64 = 1024 * 1024;
 
 /// All known authorities.
 #[derive(Debug, Default)]
@@ -291,7 +295,7 @@ pub(crate) fn files(
     let mut read = Vec::new();
     for path in paths {
         let name = path.display().to_string();
-        match fs::read(&path).map(String::from_utf8) {
+        match regular_file::read(&path, FOLDER_CAP).map(String::from_utf8) {
             Ok(Ok(text)) => read.push((name, text)),
             Ok(Err(error)) => {
                 let valid = error.utf8_error().valid_up_to();

@@ -33,6 +33,7 @@ pub mod probe;
 pub mod prober;
 mod profiles_ini;
 pub mod public_roots;
+mod regular_file;
 pub mod removal;
 pub mod report;
 pub mod request;

@@ -14,6 +14,8 @@ mod completion;
 mod desktop;
 mod handshake;
 mod host;
+#[cfg(target_os = "linux")]
+mod lies;
 mod limits;
 mod proxies;
 mod proxy;
