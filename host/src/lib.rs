@@ -38,6 +38,7 @@ pub mod removal;
 pub mod report;
 pub mod request;
 pub mod rsa;
+pub mod sandbox;
 pub mod scan;
 mod search;
 pub mod second_look;

@@ -20,4 +20,6 @@ mod limits;
 mod proxies;
 mod proxy;
 mod refusal;
+#[cfg(target_os = "linux")]
+mod sandbox;
 mod site;
