@@ -155,9 +155,10 @@ test("nobody but the extension's own pages is heard", () => {
   });
   webext.onConnect((port) => heard.push(port));
   for (const sender of STRANGERS) {
-    assert.deepEqual(onMessage.fire({ type: "page" }, sender, () => {}), [
-      false,
-    ]);
+    assert.deepEqual(
+      onMessage.fire({ type: "page" }, sender, () => {}),
+      [false],
+    );
     let isClosed = false;
     onConnect.fire({ sender, disconnect: () => (isClosed = true) });
     assert.equal(isClosed, true);
