@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { read } from "./testing/browser.js";
 
@@ -47,6 +47,57 @@ test("nothing is collected, pages load nothing from elsewhere, and the id is fix
     policy.replace("connect-src 'self' http: https:; ", ""),
     /connect-src|unsafe|http/,
   );
+});
+
+test("the manifest opens no door, and no file listens at one", () => {
+  // Neither to pages nor to other extensions, nor to code that is not here.
+  const doors = [
+    "content_scripts",
+    "devtools_page",
+    "externally_connectable",
+    "oauth2",
+    "optional_host_permissions",
+    "optional_permissions",
+    "protocol_handlers",
+    "sandbox",
+    "update_url",
+    "user_scripts",
+    "web_accessible_resources",
+  ];
+  assert.deepEqual(
+    doors.filter((door) => door in manifest),
+    [],
+  );
+  const policy = manifest.content_security_policy.extension_pages.split("; ");
+  for (const directive of [
+    "default-src 'none'",
+    "script-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ]) {
+    assert.ok(policy.includes(directive), directive);
+  }
+  const all = readdirSync(new URL(".", import.meta.url), { recursive: true });
+  const paths = all.map((path) => String(path).replaceAll("\\", "/"));
+  const scripts = paths.filter((path) => /(?<!\.test)\.js$/.test(path));
+  const pages = paths.filter((path) => path.endsWith(".html"));
+  assert.ok(scripts.length > 50 && pages.length >= 6);
+  for (const file of scripts) {
+    // Types in comments are imported too.
+    const text = read(file).replace(/\/\*[^]*?\*\//g, "");
+    assert.doesNotMatch(text, /on(Message|Connect)External|onUserScript/, file);
+    assert.doesNotMatch(text, /\bimport\s*\(|importScripts|new Worker/, file);
+    assert.doesNotMatch(text, /from "(?!\.\.?\/|node:)/, file);
+  }
+  for (const page of pages) {
+    // Scripts and styles are files of the extension.
+    const text = read(page);
+    assert.doesNotMatch(text, /(src|href)="(?!\.|#|[\w-]+\.(js|css)")/, page);
+    assert.doesNotMatch(text, /<script(?![^>]* src=)|\son\w+=|<style/, page);
+  }
 });
 
 test("listeners are registered before anything is awaited", () => {

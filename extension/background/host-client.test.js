@@ -213,6 +213,43 @@ test("a probe is asked with its own request and answered with its connection", a
   assert.deepEqual(refused, { state: "failed", code: "busy" });
 });
 
+test("answers to what was never asked are not heard", async () => {
+  const { client, port, ports, clock } = start();
+  port().hello();
+  const outcome = client.ask(question("a.test"));
+  const [{ id }] = port().sent;
+  const lie = { type: "verdict", verdict: verdict() };
+  const others = [id + 1, -id, 0.5, NaN, String(id), [id], { id }, true, ""];
+  for (const other of [...others, undefined]) {
+    port().say({ ...lie, id: other });
+    port().say({ type: "error", id: other ?? 99, code: "busy" });
+  }
+  // One that is not even an answer, and one that nobody asked anything about.
+  port().say({ type: "offer", id: id + 1, verdicts: [verdict()] });
+  port().say({ type: "roots", id: id + 1, stores: [], roots: [] });
+  assert.deepEqual(port().names(), ["a.test"], "nothing is asked twice");
+  port().answer({ id }, "known-interception");
+  // It was answered: the second time is too late.
+  port().answer({ id }, "publicly-trusted");
+  const found = await outcome;
+  assert.equal(
+    found.state === "answered" && found.verdict.standing,
+    "known-interception",
+  );
+  // A port that is gone speaks for nobody.
+  port().die();
+  await clock.turn(250);
+  const next = client.ask(question("b.test"));
+  port().hello();
+  ports[0].answer({ id: 2 }, "publicly-trusted");
+  ports[1].answer(port().sent[0], "undetermined");
+  const second = await next;
+  assert.equal(
+    second.state === "answered" && second.verdict.standing,
+    "undetermined",
+  );
+});
+
 test("an error answers its question, and the next is still asked", async () => {
   const { client, port } = start();
   port().hello();

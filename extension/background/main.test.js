@@ -18,6 +18,8 @@ Object.assign(globalThis, {
   }),
 });
 
+const OWN_PAGE = { id: "own", url: "popup/popup.html" };
+
 function createEvent() {
   /** @type {Listener[]} */
   const listeners = [];
@@ -105,6 +107,7 @@ function createBrowser({
       onMessage: createEvent(),
       onConnect: createEvent(),
       onInstalled: createEvent(),
+      id: OWN_PAGE.id,
       getURL: (/** @type {string} */ path) => path,
     },
     i18n: { getUILanguage: () => "en-US" },
@@ -168,7 +171,7 @@ async function start(options = {}) {
     /** @param {object} message */
     say: (message) =>
       new Promise((resolve) => {
-        runtime.onMessage.fire(message, {}, resolve);
+        runtime.onMessage.fire(message, OWN_PAGE, resolve);
       }).then(({ value }) => value),
     probes: () =>
       played.sent

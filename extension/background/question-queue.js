@@ -52,7 +52,8 @@ export function createQueue() {
     settled(id) {
       const found =
         id === null && inFlight.size === 1 ? [...inFlight.keys()][0] : id;
-      const task = inFlight.get(Number(found)) ?? null;
+      // "1", [1] and true are not the number that was sent.
+      const task = typeof found === "number" ? inFlight.get(found) : undefined;
       if (task) {
         inFlight.delete(Number(found));
         isSuspectOut = isSuspectOut && inFlight.size > 0;
@@ -60,7 +61,7 @@ export function createQueue() {
         // One of several was refused, and nobody says which: ask each alone.
         suspectAll();
       }
-      return task;
+      return task ?? null;
     },
 
     /** Takes back what was sent, without blaming anything. */

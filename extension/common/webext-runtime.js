@@ -20,8 +20,8 @@ export const disconnectReason = (port) =>
  * @param {(message: unknown) => Promise<unknown> | undefined} listener
  */
 export function onMessage(listener) {
-  api().runtime.onMessage.addListener((message, _sender, sendResponse) => {
-    const reply = listener(message);
+  api().runtime.onMessage.addListener((message, sender, sendResponse) => {
+    const reply = isOwnPage(sender) ? listener(message) : undefined;
     if (reply === undefined) {
       return false;
     }
@@ -46,7 +46,22 @@ export async function sendMessage(message) {
 
 /** @param {(port: browser.runtime.Port) => void} listener */
 export const onConnect = (listener) =>
-  api().runtime.onConnect.addListener(listener);
+  api().runtime.onConnect.addListener((port) => {
+    if (isOwnPage(port.sender)) {
+      listener(port);
+    } else {
+      port.disconnect();
+    }
+  });
+
+/**
+ * Whether a page of this extension speaks. The browser lets nobody else in, for the manifest opens no door;
+ * should one ever be opened by mistake, this one stays shut.
+ * @param {browser.runtime.MessageSender | undefined} sender
+ */
+const isOwnPage = (sender) =>
+  sender?.id === api().runtime.id &&
+  sender?.url?.startsWith(ownAddress("")) === true;
 
 /** @param {string} name */
 export const connect = (name) => api().runtime.connect({ name });

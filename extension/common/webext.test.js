@@ -110,23 +110,65 @@ test("Firefox: the listener is a blocking one, and asks for the chain while it r
   ]);
 });
 
+const ORIGIN = "chrome-extension://knnbhepcdgfjofjgneafcmmhjakjijim/";
+const OWN_PAGE = { id: "own", url: `${ORIGIN}popup/popup.html` };
+
+/** Whoever else could speak, if a browser or a manifest ever let them in. */
+const STRANGERS = [
+  undefined,
+  {},
+  { id: "own" },
+  { id: "own", url: "https://evil.test/" },
+  { id: "own", url: `https://evil.test/#${ORIGIN}` },
+  { id: "own", url: ORIGIN.replace("://k", "://x") },
+  { id: "other", url: OWN_PAGE.url },
+];
+
 /** A runtime whose messages are copied as JSON, as Chromium does it. */
 function createRuntime() {
-  const onMessage = createEvent();
+  const [onMessage, onConnect] = [createEvent(), createEvent()];
   const copy = (/** @type {any} */ value) => JSON.parse(JSON.stringify(value));
   const sendMessage = (/** @type {unknown} */ message) =>
     new Promise((resolve) => {
       const [isAsync] = onMessage.fire(
         message,
-        {},
+        OWN_PAGE,
         (/** @type {any} */ reply) => resolve(copy(reply)),
       );
       if (isAsync !== true) {
         resolve(undefined);
       }
     });
-  scope.chrome = { runtime: { onMessage, sendMessage } };
+  const getURL = (/** @type {string} */ path) => `${ORIGIN}${path}`;
+  const runtime = { id: "own", onMessage, onConnect, sendMessage, getURL };
+  scope.chrome = { runtime };
+  return runtime;
 }
+
+test("nobody but the extension's own pages is heard", () => {
+  const { onMessage, onConnect } = createRuntime();
+  /** @type {unknown[]} */
+  const heard = [];
+  webext.onMessage((message) => {
+    heard.push(message);
+    return undefined;
+  });
+  webext.onConnect((port) => heard.push(port));
+  for (const sender of STRANGERS) {
+    assert.deepEqual(
+      onMessage.fire({ type: "page" }, sender, () => {}),
+      [false],
+    );
+    let isClosed = false;
+    onConnect.fire({ sender, disconnect: () => (isClosed = true) });
+    assert.equal(isClosed, true);
+  }
+  assert.deepEqual(heard, []);
+  const port = { sender: OWN_PAGE, disconnect: assert.fail };
+  onMessage.fire("page", OWN_PAGE, () => {});
+  onConnect.fire(port);
+  assert.deepEqual(heard, ["page", port]);
+});
 
 test("a reply comes back, and so does a failure", async () => {
   createRuntime();

@@ -15,6 +15,7 @@ use crate::{
     matcher::Matcher,
     name::Name,
     public_roots::PublicRoots,
+    regular_file,
     text::safe,
 };
 
@@ -29,6 +30,9 @@ mod built {
 
 /// The longest file of `authorities.d`; an authority must fit into a response.
 const FILE_CAP: usize = 64 * 1024;
+
+/// What is read of one file of the configuration folder: all public roots have a fifth of it.
+const FOLDER_CAP: u64 = 1024 * 1024;
 
 /// All known authorities.
 #[derive(Debug, Default)]
@@ -314,7 +318,7 @@ pub(crate) fn files(
     let mut read = Vec::new();
     for path in paths {
         let name = path.display().to_string();
-        match fs::read(&path).map(String::from_utf8) {
+        match regular_file::read(&path, FOLDER_CAP).map(String::from_utf8) {
             Ok(Ok(text)) => read.push((name, text)),
             Ok(Err(error)) => {
                 let valid = error.utf8_error().valid_up_to();

@@ -1,12 +1,17 @@
 //! The configuration file, `config.toml`: which addresses may be probed that would be refused.
 //! What cannot be used is named with its line, and the rest still counts.
 
-use std::{fs, io::ErrorKind, path::Path};
+use std::{io::ErrorKind, path::Path};
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::{authorities::Problem, authority::line_of, probe::address::Block};
+use crate::{
+    authorities::Problem, authority::line_of, probe::address::Block, regular_file::read_text,
+};
+
+/// Bytes of the file.
+const FILE_CAP: u64 = 64 * 1024;
 
 /// What the file says.
 #[derive(Debug, Default)]
@@ -31,7 +36,7 @@ impl Configuration {
     /// Reads `file`; what cannot be used is returned. A missing file says nothing.
     pub fn load(&mut self, file: &Path) -> Vec<Problem> {
         let name = file.display().to_string();
-        match fs::read_to_string(file) {
+        match read_text(file, FILE_CAP) {
             Ok(text) => self.read(&name, &text),
             Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
             Err(error) => vec![Problem::new(&name, None, &error.to_string())],

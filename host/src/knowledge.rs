@@ -9,6 +9,7 @@ use crate::{
     configuration::Configuration,
     public_roots::PublicRoots,
     request::PROTOCOL,
+    sandbox::Sandbox,
 };
 
 /// Problems that a `hello` names; a whole folder may be of the wrong kind.
@@ -25,6 +26,8 @@ pub struct Knowledge {
     pub configuration: Configuration,
     /// Unusable files.
     pub problems: Vec<Problem>,
+    /// What the process has given up; nothing before it serves.
+    pub sandbox: Option<Sandbox>,
 }
 
 impl Knowledge {
@@ -42,6 +45,7 @@ impl Knowledge {
             roots,
             configuration,
             problems,
+            sandbox: None,
         }
     }
 
@@ -58,6 +62,7 @@ impl Knowledge {
                 "publicRoots": self.roots.added(),
             },
             "problems": self.problems.iter().take(PROBLEM_CAP).collect::<Vec<_>>(),
+            "sandbox": self.sandbox,
         })
     }
 }

@@ -218,15 +218,16 @@ fn rank(path: &Path<'_>) -> (u8, usize) {
     (kind, path.indices.len())
 }
 
-/// A listed certificate or key on the path, or a listed key above it.
+/// A listed certificate or key on the path, or a listed key above it. A public root above it, that
+/// was not sent, counts as if it had been: being public takes nobody off the list.
 fn proof<'a>(path: &Path<'a>, chain: &[Certificate], list: &'a Authorities) -> Option<Found<'a>> {
     let mut best: Option<Found<'a>> = None;
-    for (position, certificate) in path
-        .indices
-        .iter()
-        .filter_map(|i| chain.get(*i))
-        .enumerate()
-    {
+    let above = match &path.end {
+        End::PublicRoot(root) => Some(&root.certificate),
+        _ => None,
+    };
+    let sent = path.indices.iter().filter_map(|i| chain.get(*i));
+    for (position, certificate) in sent.chain(above).enumerate() {
         let by_certificate = list
             .by_certificate(certificate)
             .map(|i| (i, Basis::Certificate));

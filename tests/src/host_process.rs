@@ -68,8 +68,10 @@ fn process_id(folder: &Path) -> Option<u32> {
     folder.file_name()?.to_str()?.parse().ok()
 }
 
-/// A zombie has no `exe`, so a host that was killed and not yet reaped does not count.
+/// By its command line, which everybody may read. A zombie has none, so a host that was killed and not
+/// yet reaped does not count.
 fn is_host(folder: &Path) -> bool {
-    fs::read_link(folder.join("exe"))
-        .is_ok_and(|program| program.file_name().is_some_and(|name| name == "rootwatch"))
+    let line = fs::read(folder.join("cmdline")).unwrap_or_default();
+    let program = line.split(|byte| *byte == 0).next().unwrap_or_default();
+    program.ends_with(b"/rootwatch")
 }

@@ -31,7 +31,7 @@ use crate::{
     authorities::Problem,
     install::{self, Surroundings, ThisRegistry},
     knowledge::Knowledge,
-    report,
+    report, sandbox,
     serve::serve,
 };
 
@@ -101,7 +101,10 @@ pub fn run() -> Result<Status> {
 fn run_serve(registrations: Vec<Problem>) -> Result<Status> {
     let mut knowledge = knowledge();
     knowledge.problems.extend(registrations);
-    serve(&mut io::stdin().lock(), io::stdout(), knowledge, stores())?;
+    let stores = stores();
+    // All that is read at the start has been read, and there is no other thread yet.
+    knowledge.sandbox = sandbox::enter(stores.as_ref());
+    serve(&mut io::stdin().lock(), io::stdout(), knowledge, stores)?;
     Ok(Status::Success)
 }
 

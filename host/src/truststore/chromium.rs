@@ -2,7 +2,7 @@
 //! certificates that a person imported: one table with DER and a protocol buffer of trust.
 //! Older ones use the shared NSS database, which `profiles` reads.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
@@ -68,6 +68,12 @@ const BROWSERS: &[(&str, &str, &[&str])] = &[
         ],
     ),
 ];
+
+/// Where profiles may be.
+pub(super) fn reach(places: &Places) -> impl Iterator<Item = PathBuf> {
+    let folders = BROWSERS.iter().flat_map(|(_, _, folders)| *folders);
+    folders.map(|folder| places.in_home(folder))
+}
 
 /// The profiles of Chromium and its relatives.
 pub(super) struct Profiles;

@@ -4,13 +4,14 @@
 use std::{
     cell::RefCell,
     collections::BTreeMap,
-    fs::{self, File},
-    io::{ErrorKind, Read},
+    fs,
+    io::ErrorKind,
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
 
 use super::{Code, Problem};
+use crate::regular_file;
 
 /// Bytes of one file: a bundle of all public roots has less than a fiftieth of it.
 const FILE_CAP: u64 = 16 * 1024 * 1024;
@@ -52,23 +53,11 @@ impl Files {
         self.exists(path)
     }
 
-    /// The bytes of a regular file. Anything else could block, or never end.
+    /// The bytes of a regular file.
     pub(super) fn read(&self, path: &Path) -> Result<Vec<u8>, Problem> {
         self.note(path);
-        let unreadable = |error| Problem::new(Code::Unreadable, error);
-        let metadata = fs::metadata(path).map_err(unreadable)?;
-        if !metadata.is_file() {
-            return Err(Problem::new(Code::Unreadable, "not a file"));
-        }
-        if metadata.len() > FILE_CAP {
-            let message = format!("longer than {FILE_CAP} bytes");
-            return Err(Problem::new(Code::Unreadable, message));
-        }
-        let mut bytes = Vec::new();
-        let opened = File::open(path).map_err(unreadable)?;
-        let mut opened = opened.take(FILE_CAP);
-        opened.read_to_end(&mut bytes).map_err(unreadable)?;
-        Ok(bytes)
+        let read = regular_file::read(path, FILE_CAP);
+        read.map_err(|error| Problem::new(Code::Unreadable, error))
     }
 
     /// The text of a regular file; bytes that are no UTF-8 are replaced.

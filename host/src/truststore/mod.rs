@@ -10,6 +10,7 @@ mod macos;
 mod nss;
 mod policy;
 mod profiles;
+mod reach;
 mod sqlite;
 mod survey;
 mod system;
@@ -24,6 +25,7 @@ use std::{
 use crate::certificate::{Certificate, CertificateError};
 use file::Files;
 pub use inventory::{Holding, Inventory};
+pub(crate) use reach::reach;
 pub use survey::Survey;
 
 /// Where to look.

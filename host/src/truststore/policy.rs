@@ -131,11 +131,8 @@ fn firefox(policy: &Value, folder: &Path, places: &Places, files: &Files) -> Opt
     let install = policy
         .pointer("/policies/Certificates/Install")?
         .as_array()?;
-    let mut folders = vec![
-        folder.join("certificates"),
-        places.home.join(".mozilla/certificates"),
-        places.config.join("mozilla/certificates"),
-    ];
+    let mut folders = vec![folder.join("certificates")];
+    folders.extend(reach(places));
     folders.extend(NAMED.iter().map(|named| places.root.join(named)));
     let mut found = Contents::default();
     for name in install.iter().filter_map(Value::as_str) {
@@ -153,6 +150,14 @@ fn firefox(policy: &Value, folder: &Path, places: &Places, files: &Files) -> Opt
         found.held.extend(read.held);
     }
     Some(found)
+}
+
+/// Folders of the home in which Firefox looks for a certificate that a policy names.
+pub(super) fn reach(places: &Places) -> [PathBuf; 2] {
+    [
+        places.home.join(".mozilla/certificates"),
+        places.config.join("mozilla/certificates"),
+    ]
 }
 
 fn chromium(policy: &Value) -> Option<Contents> {

@@ -85,6 +85,8 @@ const SHARED_IN_SNAP: &[&str] = &[
     "common/.local/share/pki/nssdb",
 ];
 const SHARED_IN_FLATPAK: &[&str] = &[".pki/nssdb", "data/pki/nssdb"];
+/// Where the sandboxed programs have their folders.
+const SANDBOXED: [&str; 2] = ["snap", ".var/app"];
 const SHARED_OF_SYSTEM: &str = "etc/pki/nssdb";
 
 /// Profiles and shared databases.
@@ -118,6 +120,24 @@ impl Source for Nss {
         }
         found
     }
+}
+
+/// Where profiles and databases may be: the known folders, and the profiles that a list names
+/// elsewhere.
+pub(super) fn reach(places: &Places) -> Vec<PathBuf> {
+    let files = Files::default();
+    let mut found: Vec<PathBuf> = SHARED.iter().map(|path| places.in_home(path)).collect();
+    found.extend(SANDBOXED.iter().map(|folder| places.home.join(folder)));
+    for folder in BROWSERS.iter().flat_map(|(_, _, folders)| *folders) {
+        let folder = places.in_home(folder);
+        if let Ok(text) = files.read_text(&folder.join("profiles.ini")) {
+            let elsewhere = profiles_ini::parse(&text).into_iter();
+            let elsewhere = elsewhere.map(|profile| folder.join(profile.path));
+            found.extend(elsewhere.filter(|path| !path.starts_with(&folder)));
+        }
+        found.push(folder);
+    }
+    found
 }
 
 fn sandbox(folder: &str) -> &'static str {
@@ -159,7 +179,8 @@ fn shared(places: &Places, files: &Files) -> Vec<(String, PathBuf)> {
         let label = "NSS database of this user (Chromium, Chrome and others)";
         found.push((label.to_owned(), places.in_home(path)));
     }
-    for (folder, inside) in [("snap", SHARED_IN_SNAP), (".var/app", SHARED_IN_FLATPAK)] {
+    let insides = [SHARED_IN_SNAP, SHARED_IN_FLATPAK];
+    for (folder, inside) in SANDBOXED.into_iter().zip(insides) {
         for program in files.entries(&places.home.join(folder)).unwrap_or_default() {
             let name = program.file_name().unwrap_or_default().to_string_lossy();
             let kind = sandbox(folder);

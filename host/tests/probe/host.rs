@@ -18,6 +18,8 @@ pub(crate) const LOOPBACK_ALLOWED: &str = "[probe]\nallow = [\"127.0.0.0/8\", \"
 const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(crate) struct Host {
+    /// What it said first.
+    pub(crate) hello: Value,
     child: Child,
     stdin: ChildStdin,
     answers: Receiver<Value>,
@@ -86,7 +88,8 @@ impl Host {
             }
         });
         let stdin = child.stdin.take().unwrap();
-        let host = Self {
+        let mut host = Self {
+            hello: Value::Null,
             child,
             stdin,
             answers,
@@ -97,7 +100,14 @@ impl Host {
             (&hello["type"], &hello["problems"]),
             (&json!("hello"), &json!([]))
         );
+        host.hello = hello;
         host
+    }
+
+    /// Its number as a process.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     pub(crate) fn send(&mut self, request: &Value) {

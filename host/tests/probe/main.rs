@@ -14,8 +14,12 @@ mod completion;
 mod desktop;
 mod handshake;
 mod host;
+#[cfg(target_os = "linux")]
+mod lies;
 mod limits;
 mod proxies;
 mod proxy;
 mod refusal;
+#[cfg(target_os = "linux")]
+mod sandbox;
 mod site;

@@ -33,6 +33,21 @@ impl Proxy {
         Self::listen(move |stream, asked| http(stream, authorization, asked))
     }
 
+    /// Says yes like one that speaks HTTP, and leads everybody to `elsewhere`.
+    pub(crate) fn lying(elsewhere: u16) -> Self {
+        Self::listen(move |stream, asked| http(stream, None, asked).map(|_| elsewhere))
+    }
+
+    /// Says `words` to whoever asks, whatever the question.
+    pub(crate) fn saying(words: &'static [u8]) -> Self {
+        Self::listen(move |stream, asked| {
+            let _ = http_request(stream, asked);
+            // The other side may have had enough.
+            let _ = stream.write_all(words);
+            None
+        })
+    }
+
     fn listen(
         handle: impl Fn(&mut TcpStream, &Sender<Asked>) -> Option<u16> + Clone + Send + 'static,
     ) -> Self {
@@ -110,6 +125,19 @@ fn socks5(stream: &mut TcpStream, credentials: Option<&str>, asked: &Sender<Aske
 }
 
 fn http(stream: &mut TcpStream, authorization: Option<&str>, asked: &Sender<Asked>) -> Option<u16> {
+    let (port, given) = http_request(stream, asked)?;
+    if authorization.is_some() && given.as_deref() != authorization {
+        stream
+            .write_all(b"HTTP/1.1 407 Authenticate\r\n\r\n")
+            .unwrap();
+        return None;
+    }
+    stream.write_all(b"HTTP/1.1 200 Connected\r\n\r\n").unwrap();
+    Some(port)
+}
+
+/// The port that is asked for, and the credentials.
+fn http_request(stream: &mut TcpStream, asked: &Sender<Asked>) -> Option<(u16, Option<String>)> {
     let mut header = Vec::new();
     while !header.ends_with(b"\r\n\r\n") {
         header.extend(take::<1>(stream));
@@ -129,14 +157,7 @@ fn http(stream: &mut TcpStream, authorization: Option<&str>, asked: &Sender<Aske
             credentials: given.map(str::to_owned),
         })
         .unwrap();
-    if authorization.is_some() && given != authorization {
-        stream
-            .write_all(b"HTTP/1.1 407 Authenticate\r\n\r\n")
-            .unwrap();
-        return None;
-    }
-    stream.write_all(b"HTTP/1.1 200 Connected\r\n\r\n").unwrap();
-    port
+    Some((port?, given.map(str::to_owned)))
 }
 
 fn relay(one: &TcpStream, other: &TcpStream) {

@@ -170,17 +170,26 @@ impl Site {
         Self::serve(site.config(&above, site, BOTH))
     }
 
+    /// The same at another address, as a name can have several.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn show_at(site: &Identity, address: (&str, u16)) -> Self {
+        let listener = TcpListener::bind(address).unwrap();
+        Self::answer(listener, shaking(site.config(&[], site, BOTH)))
+    }
+
     pub(crate) fn serve(config: ServerConfig) -> Self {
-        let config = Arc::new(config);
-        Self::listen(move |stream, seen| {
-            // Clients that break off are part of the tests.
-            let _ = seen.send(shake(stream, Arc::clone(&config)));
-        })
+        Self::listen(shaking(config))
     }
 
     /// A server that does as it likes with each connection.
     pub(crate) fn listen(handle: impl Fn(TcpStream, Sender<Seen>) + Send + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::answer(TcpListener::bind("127.0.0.1:0").unwrap(), handle)
+    }
+
+    fn answer(
+        listener: TcpListener,
+        handle: impl Fn(TcpStream, Sender<Seen>) + Send + 'static,
+    ) -> Self {
         let port = listener.local_addr().unwrap().port();
         let (sender, seen) = channel();
         thread::spawn(move || {
@@ -203,6 +212,15 @@ impl Site {
         let mut last = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         last.write_all(LAST).unwrap();
         self.seen.iter().count()
+    }
+}
+
+/// What a server does with each connection.
+fn shaking(config: ServerConfig) -> impl Fn(TcpStream, Sender<Seen>) + Send {
+    let config = Arc::new(config);
+    move |stream, seen| {
+        // Clients that break off are part of the tests.
+        let _ = seen.send(shake(stream, Arc::clone(&config)));
     }
 }
 

@@ -58,6 +58,15 @@ impl Session {
         answer["verdict"].clone()
     }
 
+    /// What is installed, as the host can read it.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn roots(&mut self) -> Value {
+        let request = json!({ "type": "roots", "id": 1 });
+        let bytes = frame(request.to_string().as_bytes());
+        self.input.write_all(&bytes).unwrap();
+        self.answer()
+    }
+
     /// Sends all of it, closes the input, and waits for the end.
     pub(crate) fn flood(mut self, requests: Vec<u8>) -> Vec<Value> {
         // The host stops reading while nobody reads what it writes.

@@ -72,6 +72,8 @@ fn an_installed_root_completes_an_end_entity_and_says_where_it_is() {
 fn a_root_that_is_not_trusted_for_servers_neither_completes_nor_labels() {
     let scratch = Scratch::new();
     let profile = scratch.profile(".mozilla/firefox");
+    // The host reads what comes below folders that were there when it started.
+    std::fs::create_dir_all(scratch.home(".var/app")).unwrap();
     let mut session = Session::start(&scratch);
     for flags in [",,", "p,p,p", ",C,", "T,,"] {
         let root = Root::new(&format!("Root {flags}"));
@@ -164,6 +166,7 @@ fn what_changes_in_a_store_is_seen() {
     let scratch = Scratch::new();
     let root = Root::new("Comes and goes");
     let site = root.site(SITE);
+    std::fs::create_dir_all(scratch.home(".mozilla/firefox")).unwrap();
     let mut session = Session::start(&scratch);
     expect_alone(&session.ask(&[&site]));
     let file = scratch.root("etc/pki/ca-trust/source/anchors/x.pem");
@@ -182,6 +185,33 @@ fn what_changes_in_a_store_is_seen() {
     );
     add_nss(&profile, "x", "p,p,p", &root);
     expect_alone(&session.ask(&[&site]));
+}
+
+/// The folders of a browser that was first started after the host: the host has given them up, says
+/// that it cannot read them, and the next one can.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_store_that_comes_later_is_named_and_read_by_the_next_host() {
+    let scratch = Scratch::new();
+    let root = Root::new("Comes late");
+    let site = root.site(SITE);
+    let mut session = Session::start(&scratch);
+    expect_alone(&session.ask(&[&site]));
+    let shared = scratch.home(".pki/nssdb");
+    make_nss(&shared);
+    add_nss(&shared, "x", "C,,", &root);
+    let label = "NSS database of this user (Chromium, Chrome and others)";
+    let verdict = session.ask(&[&site]);
+    let roots = session.roots();
+    if verdict["standing"] == "undetermined" {
+        assert_eq!(*crate::scratch::problem(&roots, label), "store-unreadable");
+    } else {
+        // A kernel without Landlock takes nothing away.
+        assert_eq!(installed_in(&verdict), [label]);
+    }
+    let mut next = Session::start(&scratch);
+    assert_eq!(installed_in(&next.ask(&[&site])), [label]);
+    assert_eq!(*crate::scratch::problem(&next.roots(), label), Value::Null);
 }
 
 /// The only way to see that nothing is read again: a file whose content is another, and whose

@@ -21,8 +21,16 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// Characters of standard error that are shown.
 const ERROR_CAP: u64 = 300;
 
-/// The host's version, if it answers as it should.
-pub(crate) fn try_out(mut command: Command, deadline: Duration) -> Result<String, Fault> {
+/// What a host that answers as it should says of itself.
+pub(crate) struct Answered {
+    /// Its version.
+    pub(crate) version: String,
+    /// What it has given up, as its `hello` says it; null where it says nothing.
+    pub(crate) sandbox: Value,
+}
+
+/// What the host says of itself, if it answers as it should.
+pub(crate) fn try_out(mut command: Command, deadline: Duration) -> Result<Answered, Fault> {
     command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -69,7 +77,7 @@ fn unstartable(command: &Command, error: &io::Error) -> Fault {
     }
 }
 
-fn talk(child: &mut Child, until: Instant) -> Result<String, Fault> {
+fn talk(child: &mut Child, until: Instant) -> Result<Answered, Fault> {
     let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
         return Err(Fault::HostConfused("it has no standard streams".to_owned()));
     };
@@ -92,7 +100,8 @@ fn talk(child: &mut Child, until: Instant) -> Result<String, Fault> {
             "it does not know a public root".to_owned(),
         ));
     }
-    Ok(version)
+    let sandbox = hello.get("sandbox").cloned().unwrap_or_default();
+    Ok(Answered { version, sandbox })
 }
 
 /// A root of the Mozilla programme, as a chain.

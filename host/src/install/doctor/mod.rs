@@ -11,6 +11,7 @@ mod rules;
 use std::{path::PathBuf, time::Duration};
 
 use anyhow::{Result, bail};
+use serde_json::Value;
 
 use self::{
     fault::Fault,
@@ -48,6 +49,8 @@ pub(crate) struct Finding {
     pub(crate) program: Option<PathBuf>,
     /// The version that answered.
     pub(crate) version: Option<String>,
+    /// What it has given up; null where it says nothing of that.
+    pub(crate) sandbox: Value,
     /// What keeps it from working, the first cause first.
     pub(crate) faults: Vec<Noted>,
     /// What is odd and keeps it from nothing.
@@ -110,6 +113,7 @@ fn of_edition(edition: &Edition<'_>, at: Surroundings<'_>, deadline: Duration) -
         manifest: None,
         program: None,
         version: None,
+        sandbox: Value::Null,
         faults: Vec::new(),
         remarks: Vec::new(),
         step: None,
@@ -166,7 +170,8 @@ fn try_host(
             place: None,
             fault: program::explain(fault, registration),
         }),
-        Ok(version) => {
+        Ok(exchange::Answered { version, sandbox }) => {
+            finding.sandbox = sandbox;
             let is_other = version != env!("CARGO_PKG_VERSION");
             let remark = is_other.then(|| Fault::ProgramOutdated(version.clone()));
             finding.remarks.extend(remark.map(Noted::from));

@@ -80,6 +80,24 @@ fn is_this(finding: &Finding, at: Surroundings<'_>) -> bool {
     registered.is_some() && registered == real(at.program)
 }
 
+/// How far the host gives up what it does not need; nothing on systems where it gives up nothing.
+fn sandbox(told: &Value) -> Option<String> {
+    let parts = told.as_object()?;
+    let lacking: Vec<String> = parts
+        .iter()
+        .filter(|(_, extent)| *extent != "full")
+        .map(|(name, extent)| format!("{name} {}", extent.as_str().unwrap_or("none")))
+        .collect();
+    Some(if lacking.is_empty() {
+        "complete".to_owned()
+    } else {
+        format!(
+            "incomplete, as this kernel lacks it: {}",
+            lacking.join(", ")
+        )
+    })
+}
+
 impl Checkup {
     /// A paragraph for each browser, and one for the configuration folder.
     pub fn text(&self) -> String {
@@ -130,6 +148,9 @@ impl Finding {
             let version = version.map_or(String::new(), |version| format!(", version {version}"));
             out.add(&format!("  program   {}{version}", program.display()));
         }
+        if let Some(words) = sandbox(&self.sandbox) {
+            out.add(&format!("  sandbox   {words}"));
+        }
         for noted in self.faults.iter().chain(&self.remarks) {
             let fault = &noted.fault;
             let place = noted
@@ -162,6 +183,7 @@ impl Finding {
             "manifest": self.manifest,
             "program": self.program,
             "version": self.version,
+            "sandbox": self.sandbox,
             "faults": noted(&self.faults),
             "remarks": noted(&self.remarks),
             "next": self.step,

@@ -8,19 +8,27 @@ pub mod gnome;
 pub mod kde;
 
 use std::{
-    env, fmt, fs,
-    io::Read,
-    path::PathBuf,
+    env, fmt,
+    io::{ErrorKind, Read},
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::mpsc,
     thread,
     time::Instant,
 };
 
-use crate::probe::{
-    target::{Proxy, Target},
-    timed::until,
+use crate::{
+    probe::{
+        target::{Proxy, Target},
+        timed::until,
+    },
+    regular_file::read_text,
 };
+
+/// The program that knows GNOME's settings.
+const GSETTINGS: &str = "gsettings";
+/// Bytes of KDE's settings.
+const FILE_CAP: u64 = 1024 * 1024;
 
 /// Why the desktop's proxy cannot be used.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -49,16 +57,45 @@ pub fn proxy(target: &Target, deadline: Instant) -> Result<Proxy, Unsupported> {
     if let Some(found) = environment::proxy(variable, target) {
         return found;
     }
-    let desktop = variable("XDG_CURRENT_DESKTOP").unwrap_or_default();
-    if !desktop.split(':').any(|name| name == "KDE")
+    if !is_kde(variable)
         && let Some(settings) = gsettings(deadline)?
     {
         return gnome::proxy(&settings, target);
     }
-    match kioslaverc(variable).map(fs::read_to_string) {
+    match kioslaverc(variable).map(|file| read_text(&file, FILE_CAP)) {
         Some(Ok(text)) => kde::proxy(&text, variable, target),
+        // It may name a proxy, which must not be gone around.
+        Some(Err(error)) if error.kind() != ErrorKind::NotFound => Err(Unsupported::Settings),
         _ => Ok(Proxy::Direct),
     }
+}
+
+/// The program that is asked, where there is one.
+pub(crate) fn helper() -> Option<PathBuf> {
+    let search = env::var_os("PATH")?;
+    let mut programs = env::split_paths(&search).map(|folder| folder.join(GSETTINGS));
+    programs.find(|program| program.is_file())
+}
+
+/// What this reads, and what the program that is asked reads, in the person's own folders. Where
+/// the desktop is KDE that is all of the configuration: KDE replaces its file at each change.
+#[cfg(target_os = "linux")]
+pub(crate) fn settings() -> Vec<PathBuf> {
+    let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+    let Some(file) = kioslaverc(variable) else {
+        return Vec::new();
+    };
+    let beside = |name| file.with_file_name(name);
+    let mut found = vec![beside("dconf"), beside("glib-2.0"), file.clone()];
+    if is_kde(variable) {
+        found.extend(file.parent().map(Path::to_owned));
+    }
+    found
+}
+
+fn is_kde(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let desktop = variable("XDG_CURRENT_DESKTOP").unwrap_or_default();
+    desktop.split(':').any(|name| name == "KDE")
 }
 
 fn kioslaverc(variable: impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
@@ -70,15 +107,17 @@ fn kioslaverc(variable: impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
 /// What `gsettings` prints of the proxy; `None` where there is no such program or no such
 /// settings. It is killed when the deadline comes.
 fn gsettings(deadline: Instant) -> Result<Option<String>, Unsupported> {
-    let started = Command::new("gsettings")
+    let Some(program) = helper() else {
+        return Ok(None);
+    };
+    let started = Command::new(program)
         .args(["list-recursively", "org.gnome.system.proxy"])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn();
-    let Ok(mut child) = started else {
-        return Ok(None);
-    };
+    // It may name a proxy, which must not be gone around.
+    let mut child = started.map_err(|_| Unsupported::Settings)?;
     let (sender, receiver) = mpsc::channel();
     if let Some(output) = child.stdout.take() {
         thread::spawn(move || {
