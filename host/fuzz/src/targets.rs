@@ -89,6 +89,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
         roots: super::made::public(&public),
         configuration: Configuration::default(),
         problems: Vec::new(),
+        sandbox: None,
     };
     World {
         honest: family(&public),

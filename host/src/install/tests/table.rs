@@ -33,7 +33,7 @@ fn the_manifest_for_chromium_allows_the_extension_of_the_key() {
     // Those that stores give stand after it.
     let allowed = Family::Chromium.allowed();
     assert_eq!(allowed.first(), Some(&origin));
-    let form = regex::Regex::new("^chrome-extension://[a-p]{32}/$").unwrap();
+    let form = regex_lite::Regex::new("^chrome-extension://[a-p]{32}/$").unwrap();
     assert!(allowed.iter().all(|origin| form.is_match(origin)));
     let unique: BTreeSet<&String> = allowed.iter().collect();
     assert_eq!(unique.len(), allowed.len());
