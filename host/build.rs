@@ -151,7 +151,7 @@ fn list(entries: &[Authority]) -> Result<String, String> {
         }
     }
     json.push(']');
-    marks.sort_unstable();
+    marks.sort_unstable_by_key(|(kind, digest, place)| (*digest, *place, *kind));
     let matchers = serde_json::to_string(&matchers).map_err(|error| error.to_string())?;
     let digest = Sha256::of(json.as_bytes());
     let rows = marks.iter().map(|(kind, digest, place)| {
@@ -182,8 +182,7 @@ fn public_roots() -> Result<String, String> {
             rows.push(("Organization", digest, index));
         }
     }
-    // In the order of the program's `By`, which is that of the alphabet.
-    rows.sort_unstable();
+    rows.sort_unstable_by_key(|(_, digest, index)| (*digest, *index));
     let rows = rows
         .iter()
         .map(|(by, digest, index)| format!("(By::{by}, {:?}, ({index}, 0)),\n", digest.as_bytes()));

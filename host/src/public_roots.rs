@@ -16,7 +16,7 @@ use crate::{
 include!(concat!(env!("OUT_DIR"), "/public_roots.rs"));
 
 /// What a digest is of.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 enum By {
     /// The certificate.
     Certificate,
