@@ -8,7 +8,8 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 
 use crate::accessibility::{Axe, Rules, ensure_nothing_is_cut_off};
-use crate::browser::{Browser, Wish};
+use crate::browser::Browser;
+use crate::forced_colours::{ensure_losses_are_seen, ensure_nothing_is_lost};
 use crate::toolchain::Toolchain;
 use crate::world::World;
 
@@ -109,6 +110,11 @@ fn play(world: &World, language: &'static str) -> Result<()> {
     for name in EXAMPLES {
         stage.show_example(name)?;
         stage.examine(&format!("popup-{name}"))?;
+    }
+    if language == "en" {
+        stage.show_example("alarm")?;
+        stage.browser.run_in_page(UNFOLD, &[])?;
+        ensure_losses_are_seen(&*stage.browser)?;
     }
     for (name, address, expected) in SITES {
         let tab = stage.visit(address)?;
@@ -219,18 +225,12 @@ impl Stage {
         self.wear("light")?;
         self.zoom(2)?;
         let zoomed = format!("{what} at twice the size");
-        let is_whole = ensure_nothing_is_cut_off(browser, &zoomed);
-        if self.language == "en" || is_whole.is_err() {
-            browser.photograph_page(&format!("{what}-zoomed"))?;
-        }
-        self.note(is_whole);
+        self.note(ensure_nothing_is_cut_off(browser, &zoomed));
+        browser.photograph_page(&format!("{what}-zoomed"))?;
         self.zoom(1)?;
         if self.language == "en" {
-            browser.wish(Some(Wish::ForcedColours))?;
-            let query = Wish::ForcedColours.media_query();
-            browser.await_in_page(&format!("matchMedia('{query}').matches"))?;
-            browser.photograph_page(&format!("{what}-forced"))?;
-            browser.wish(None)?;
+            let picture = format!("{what}-forced");
+            self.note(ensure_nothing_is_lost(browser, &what, &picture));
         }
         Ok(())
     }

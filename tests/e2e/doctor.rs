@@ -1,5 +1,6 @@
 //! `rootwatch doctor` beside a real browser: what the doctor refuses, the browser refuses, and what it
-//! lets pass, the browser takes. At the end, with everything in its place, both say that it works.
+//! lets pass, the browser takes. At the end, with everything in its place, the browser shows who reads a
+//! site that it has not been to, and the doctor says that it works.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -84,7 +85,12 @@ pub(super) fn play(world: &World) -> Result<()> {
     for (change, expected) in changes {
         compare(world, &*browser, &file, *change, *expected)?;
     }
-    browser.photograph("popup")?;
+    browser.close_popup()?;
+    browser.navigate("https://feed.example/")?;
+    browser.await_badge("!", Colour::Red)?;
+    browser.open_popup("known-interception")?;
+    browser.photograph("works")?;
+    browser.close_popup()?;
     browser.quit()?;
     drop(browser);
     world.forget_browser();

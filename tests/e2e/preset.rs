@@ -29,7 +29,8 @@ const SHOWN: &str = "return document.body?.dataset.ready !== 'true' ? null : {
     probes: document.getElementById('probes').value,
     isFixed: document.getElementById('probes').disabled,
     says: document.getElementById('probes-fixed').textContent,
-    isOtherFixed: document.getElementById('interrupt').disabled,
+    isOtherLikewise: document.getElementById('interrupt').disabled
+        === (document.getElementById('interrupt-fixed').textContent !== ''),
 };";
 /// What the welcome page shows of it; null until it is ready.
 const ASKED: &str = "return document.body?.dataset.ready !== 'true' ? null : {
@@ -120,7 +121,7 @@ fn see(world: &World) -> Result<()> {
     browser.photograph("options")?;
     let wanted = json!({
         "names": [NAME], "buttons": 0, "probes": "never", "isFixed": true,
-        "says": words(world, "en")?, "isOtherFixed": false,
+        "says": words(world, "en")?, "isOtherLikewise": true,
     });
     ensure!(shown == wanted, "{shown}");
     see_welcome(world, &*browser)

@@ -25,6 +25,7 @@ mod display;
 #[path = "../e2e/mod.rs"]
 mod e2e;
 mod firefox;
+mod forced_colours;
 mod handshake;
 mod home;
 mod host_process;

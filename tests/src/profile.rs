@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::browser::{Scheme, Screen};
 use crate::home::Home;
-use crate::proxy::Proxy;
+use crate::proxy::{NEAR, Proxy};
 use crate::setting::{Setting, Window};
 
 /// The add-on id of `extension/manifest.json`.
@@ -66,7 +66,7 @@ fn preferences(proxy: Proxy, setting: Setting) -> Vec<(&'static str, Value)> {
     let is_dark = setting.scheme == Scheme::Dark;
     let mut preferences = vec![
         ("network.proxy.type", json!(1)),
-        ("network.proxy.no_proxies_on", json!("")),
+        ("network.proxy.no_proxies_on", json!(NEAR)),
         ("network.proxy.allow_hijacking_localhost", json!(true)),
         (
             "extensions.webextensions.uuids",

@@ -1,4 +1,5 @@
-//! How a browser reaches the lab's internet: through the CONNECT proxy, or through the SOCKS one.
+//! How a browser reaches the lab's internet: through the CONNECT proxy, or through the SOCKS one; one
+//! site it reaches by itself.
 
 use std::net::SocketAddr;
 use std::process::Command;
@@ -10,6 +11,10 @@ pub(crate) enum Proxy {
     /// Version 5, which also finds the address behind a name.
     Socks(SocketAddr),
 }
+
+/// The site that browsers and the host look up and reach by themselves, as most people's do every
+/// site: at the port where a story has put its server.
+pub(crate) const NEAR: &str = "localhost";
 
 /// Variables by which a desktop would say something else.
 const DESKTOP: &[&str] = &[
@@ -31,6 +36,7 @@ impl Proxy {
         for name in ["http_proxy", "https_proxy", "all_proxy"] {
             command.env_remove(name).env_remove(name.to_uppercase());
         }
+        command.env("no_proxy", NEAR);
         match self {
             Self::Http(address) => {
                 for name in ["http_proxy", "https_proxy"] {

@@ -157,10 +157,19 @@ impl Session {
         let picture = match self.driver {
             Driver::Chrome => {
                 let metrics = self.devtools("Page.getLayoutMetrics", &json!({}))?;
-                let size = metrics.get("cssContentSize");
-                let edge = |name| size.and_then(|size| size.get(name)).cloned();
+                let edge = |size: &str, name: &str| {
+                    let edge = metrics.get(size).and_then(|size| size.get(name));
+                    edge.and_then(Value::as_f64)
+                        .context("a page without a size")
+                };
+                let (width, height) = (
+                    edge("contentSize", "width")?,
+                    edge("contentSize", "height")?,
+                );
+                // Of a page at twice the size a picture as Firefox takes it: one pixel for each of CSS's.
+                let scale = edge("cssContentSize", "width")? / width;
                 let clip = json!({
-                    "x": 0, "y": 0, "scale": 1, "width": edge("width"), "height": edge("height"),
+                    "x": 0, "y": 0, "scale": scale, "width": width, "height": height,
                 });
                 let how = json!({ "captureBeyondViewport": true, "clip": clip });
                 let answer = self.devtools("Page.captureScreenshot", &how)?;

@@ -64,6 +64,7 @@ impl Telling {
             steps: &[],
         };
         let is_alarm = style_of(verdict) == ALARM;
+        let authority = &verdict["authority"];
         match (text(verdict, "standing"), text(verdict, "basis")) {
             ("known-interception" | "interception-capable", "name") => match is_alarm {
                 _ if has_note(verdict, "key-not-known") => about_root("offerImitation", REFUSE),
@@ -71,7 +72,7 @@ impl Telling {
                 false => about_root("offerClaimProduct", ASK),
             },
             ("known-interception" | "interception-capable", _)
-                if verdict["authority"]["keyIsPublic"] == true =>
+                if authority["keyIsPublic"] == true =>
             {
                 let meaning = "offerMeaningLeaked";
                 let telling = about_root("offerLeaked", REFUSE);
@@ -152,78 +153,62 @@ mod tests {
             "path": path })
     }
 
+    #[track_caller]
+    fn check(offer: &Value, headline: &str, style: Style) {
+        let telling = Telling::of(offer);
+        let found = (telling.headline, style_of(offer));
+        assert_eq!(found, (headline, style), "{offer}");
+        let keys = telling.steps.iter();
+        for key in keys.chain([&telling.headline, &telling.meaning]) {
+            assert_ne!(word(key), *key);
+        }
+        let said = report(&json!({ "verdicts": [offer] }));
+        assert!(
+            !said.contains("{1}") && !said.contains("his page"),
+            "{said}"
+        );
+    }
+
     #[test]
-    fn every_kind_of_offer_has_words_and_a_colour() {
-        let (known, capable) = ("known-interception", "interception-capable");
-        let (outside, public) = ("outside-public-trust", "publicly-trusted");
-        for (offer, headline, style) in [
-            (verdict(known, "key", "state", &[]), "offerListed", ALARM),
+    fn listed_ones_are_told_by_category_and_basis() {
+        for (standing, basis, category, headline, style) in [
+            ("known", "key", "state", "offerListed", ALARM),
+            ("known", "key", "misused-ca", "offerListed", ALARM),
+            ("known", "key", "antivirus", "offerProduct", WARNING),
+            ("capable", "key", "state-capable", "offerCapable", WARNING),
+            ("known", "name", "state", "offerClaim", ALARM),
+            ("known", "name", "antivirus", "offerClaimProduct", WARNING),
+        ] {
+            let standing = match standing {
+                "known" => "known-interception",
+                _ => "interception-capable",
+            };
+            check(&verdict(standing, basis, category, &[]), headline, style);
+        }
+        let notes = ["key-not-known"];
+        let copied = verdict("interception-capable", "name", "state-capable", &notes);
+        check(&copied, "offerImitation", ALARM);
+        let mut leaked = verdict("known-interception", "key", "debugging-proxy", &[]);
+        leaked["authority"]["keyIsPublic"] = json!(true);
+        check(&leaked, "offerLeaked", ALARM);
+        assert_eq!(Telling::of(&leaked).meaning, "offerMeaningLeaked");
+    }
+
+    #[test]
+    fn others_are_told_by_what_is_known_of_them() {
+        for (standing, notes, headline, style) in [
+            ("outside-public-trust", &[][..], "offerUnknown", WARNING),
             (
-                verdict(known, "key", "misused-ca", &[]),
-                "offerListed",
-                ALARM,
-            ),
-            (
-                verdict(known, "key", "antivirus", &[]),
-                "offerProduct",
-                WARNING,
-            ),
-            (
-                verdict(capable, "key", "state-capable", &[]),
-                "offerCapable",
-                WARNING,
-            ),
-            (verdict(known, "name", "state", &[]), "offerClaim", ALARM),
-            (
-                verdict(known, "name", "antivirus", &[]),
-                "offerClaimProduct",
-                WARNING,
-            ),
-            (
-                verdict(capable, "name", "state-capable", &["key-not-known"]),
-                "offerImitation",
-                ALARM,
-            ),
-            (verdict(outside, "", "", &[]), "offerUnknown", WARNING),
-            (
-                verdict(outside, "", "", &["imitates-public-root"]),
+                "outside-public-trust",
+                &["imitates-public-root"],
                 "offerImitatesPublic",
                 WARNING,
             ),
-            (verdict(public, "", "", &[]), "offerPublic", BOLD),
-            (
-                verdict("undetermined", "", "", &["offered-not-ca"]),
-                "offerNotCa",
-                BOLD,
-            ),
-            (
-                verdict("undetermined", "", "", &[]),
-                "offerUndetermined",
-                BOLD,
-            ),
+            ("publicly-trusted", &[], "offerPublic", BOLD),
+            ("undetermined", &["offered-not-ca"], "offerNotCa", BOLD),
+            ("undetermined", &[], "offerUndetermined", BOLD),
         ] {
-            let telling = Telling::of(&offer);
-            assert_eq!(
-                (telling.headline, style_of(&offer)),
-                (headline, style),
-                "{offer}"
-            );
-            for key in telling
-                .steps
-                .iter()
-                .chain([&telling.headline, &telling.meaning])
-            {
-                assert_ne!(word(key), *key);
-            }
-            let said = report(&json!({ "verdicts": [offer] }));
-            assert!(
-                !said.contains("{1}") && !said.contains("his page"),
-                "{said}"
-            );
+            check(&verdict(standing, "", "", notes), headline, style);
         }
-        let mut leaked = verdict(known, "key", "debugging-proxy", &[]);
-        leaked["authority"]["keyIsPublic"] = json!(true);
-        assert_eq!(Telling::of(&leaked).meaning, "offerMeaningLeaked");
-        assert_eq!(style_of(&leaked), ALARM);
     }
 }
