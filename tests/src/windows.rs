@@ -102,8 +102,10 @@ impl Wine {
         compile.arg(toolchain.root.join("tests/windows/bcryptprimitives.c"));
         step::quietly(compile.arg("-ladvapi32"))?;
         let wine = Self { prefix, libraries };
-        // It stays: a program that starts while the server of the last one ends finds nobody.
-        step::quietly(wine.server().arg("--persistent"))?;
+        // It stays: a program that starts while the server of the last one ends finds nobody. What it is
+        // given to write to it keeps, so a pipe would be read for ever.
+        let is_started = step::succeeds(wine.server().arg("--persistent"));
+        ensure!(is_started, "wine's server does not start");
         step::quietly(wine.run("wineboot").arg("--init"))?;
         Ok(wine)
     }
