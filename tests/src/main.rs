@@ -20,6 +20,8 @@ mod chromium_profile;
 mod conversation;
 mod debian;
 mod demo;
+#[cfg(test)]
+mod dependencies;
 mod devtools;
 mod display;
 #[path = "../e2e/mod.rs"]
@@ -62,6 +64,7 @@ mod sslsplit;
 mod stage;
 mod standing;
 mod step;
+mod stranger;
 mod system;
 mod table;
 mod tally;

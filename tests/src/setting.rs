@@ -51,6 +51,8 @@ pub(crate) struct Setting {
     pub(crate) window: Window,
     pub(crate) welcome: Welcome,
     pub(crate) computer: Computer,
+    /// Another extension, which tries to get at Rootwatch.
+    pub(crate) stranger: Installed,
 }
 
 impl Setting {
@@ -65,6 +67,7 @@ impl Setting {
             window: Window::Ordinary,
             welcome: Welcome::Closed,
             computer: Computer::This,
+            stranger: Installed::No,
         }
     }
 
@@ -112,6 +115,12 @@ impl Setting {
     pub(crate) fn in_private(self) -> Self {
         let window = Window::Private;
         Self { window, ..self }
+    }
+
+    /// Somebody's other extension is there too.
+    pub(crate) fn beside_a_stranger(self) -> Self {
+        let stranger = Installed::Yes;
+        Self { stranger, ..self }
     }
 
     /// Everything goes through a SOCKS proxy.
