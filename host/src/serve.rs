@@ -16,6 +16,7 @@ use crate::{
     message, offer,
     prober::{Prober, locked},
     request::{self, Kind, Request, RequestError},
+    sandbox::Sandbox,
     second_look::SecondLook,
     surveyor::Surveyor,
     truststore::Places,
@@ -23,13 +24,16 @@ use crate::{
 
 /// Serves until `input` ends between two frames; probes that still run are abandoned then.
 /// An error ends the loop: the stream is broken.
+///
+/// `give_up` is called once the browser has its first `hello`, which does not wait for it, and
+/// before anything is read and another thread is started.
 pub fn serve(
     input: &mut impl Read,
     output: impl Write + Send + 'static,
-    knowledge: Knowledge,
+    mut knowledge: Knowledge,
     places: Option<Places>,
+    give_up: impl FnOnce(Option<&Places>) -> Option<Sandbox>,
 ) -> Result<(), FrameError> {
-    let knowledge = Arc::new(knowledge);
     let output = Arc::new(Mutex::new(output));
     let memory = Arc::new(Mutex::new(Memory::default()));
     let write_text = move |response: &str| write_frame(&mut *locked(&output), response.as_bytes());
@@ -37,6 +41,8 @@ pub fn serve(
     let write = move |response: &Value| text(&response.to_string());
     // The browser waits for it.
     write(&knowledge.hello())?;
+    knowledge.sandbox = give_up(places.as_ref());
+    let knowledge = Arc::new(knowledge);
     let late = write.clone();
     let (second_look, looking) = SecondLook::start(Arc::clone(&knowledge), places.clone());
     let prober = Arc::new(Prober::new(

@@ -22,6 +22,7 @@ mod intercepted_part;
 mod interrupt;
 mod keyboard;
 mod known_authority;
+mod lies;
 mod lookalike;
 mod many_parts;
 mod mitmproxy;
@@ -207,6 +208,7 @@ const STORIES: &[Story] = &[
     Story::of("intercepted-part", ONCE_EACH, intercepted_part::play),
     Story::of("interrupt", ONCE_EACH, interrupt::play),
     Story::of("keyboard", ONCE_EACH, keyboard::play),
+    Story::of("lies", ONCE_EACH, lies::play).set_in(Setting::beside_a_stranger),
     Story::of("lookalike", FIREFOX, lookalike::play),
     Story::of("navigation", ONCE_EACH, navigation::play),
     Story::of("own-entry-broken", FIREFOX, own_entry_broken::play),

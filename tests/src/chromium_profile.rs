@@ -11,8 +11,8 @@ use serde_json::json;
 use crate::browser::{Flag, Kind, Scheme, Screen};
 use crate::home::Home;
 use crate::proxy::Proxy;
-use crate::setting::{Setting, Window};
-use crate::toolchain;
+use crate::setting::{Installed, Setting, Window};
+use crate::{stranger, toolchain};
 
 /// Fixed by the `key` in the manifest of the Chromium package.
 pub(crate) const EXTENSION: &str = "knnbhepcdgfjofjgneafcmmhjakjijim";
@@ -85,7 +85,12 @@ impl ChromiumProfile {
             format!("--user-data-dir={}", self.folder.display()),
         ];
         if self.setting.brings_extension() {
-            arguments.push(format!("--load-extension={}", self.extension.display()));
+            let mut extensions = self.extension.display().to_string();
+            if self.setting.stranger == Installed::Yes {
+                extensions.push(',');
+                extensions.push_str(stranger::FOLDER);
+            }
+            arguments.push(format!("--load-extension={extensions}"));
         }
         arguments.extend(QUIET.iter().map(|argument| (*argument).to_owned()));
         if self.setting.scheme == Scheme::Dark {

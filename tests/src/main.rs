@@ -20,6 +20,8 @@ mod chromium_profile;
 mod conversation;
 mod debian;
 mod demo;
+#[cfg(test)]
+mod dependencies;
 mod devtools;
 mod display;
 #[path = "../e2e/mod.rs"]
@@ -65,6 +67,7 @@ mod stage;
 mod standing;
 mod step;
 mod store_pictures;
+mod stranger;
 mod system;
 mod table;
 mod tally;

@@ -10,6 +10,9 @@ const PICTURE: &str = include_str!("../pages/picture.svg");
 /// is nobody's business.
 const CROWD: &str = include_str!("../pages/crowd.html");
 
+/// A page that tries to get at Rootwatch.
+const ATTACKER: &str = include_str!("../pages/attacker.html");
+
 /// A page that lets a service worker answer from now on.
 const WORKER_PAGE: &str = include_str!("../pages/worker.html");
 const WORKER: &str = include_str!("../pages/worker.js");
@@ -66,6 +69,7 @@ pub(crate) fn page(server_name: &str, path: &str) -> Page {
             "<p>The reading room is open from nine to six, and until eight on Thursdays.</p>",
         ),
         ("cdn.example", "/picture.svg") => return Page::file("image/svg+xml", PICTURE.into()),
+        ("attacker.example", "/") => ("Nothing to see", ATTACKER),
         ("crowd.example", "/") => ("Five hundred pictures", CROWD),
         (name, "/") if name.ends_with("worker.example") => {
             ("A newspaper for the tunnel", WORKER_PAGE)

@@ -12,6 +12,7 @@ use crate::browser::{Scheme, Screen};
 use crate::home::Home;
 use crate::proxy::{NEAR, Proxy};
 use crate::setting::{Setting, Window};
+use crate::stranger;
 
 /// The add-on id of `extension/manifest.json`.
 pub(crate) const ADD_ON: &str = "rootwatch@rootwatch.org";
@@ -70,7 +71,7 @@ fn preferences(proxy: Proxy, setting: Setting) -> Vec<(&'static str, Value)> {
         ("network.proxy.allow_hijacking_localhost", json!(true)),
         (
             "extensions.webextensions.uuids",
-            json!(json!({ ADD_ON: uuid }).to_string()),
+            json!(json!({ ADD_ON: uuid, stranger::ADD_ON: stranger::UUID }).to_string()),
         ),
         ("ui.systemUsesDarkTheme", json!(i32::from(is_dark))),
         (

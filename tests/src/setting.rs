@@ -52,6 +52,8 @@ pub(crate) struct Setting {
     pub(crate) window: Window,
     pub(crate) welcome: Welcome,
     pub(crate) computer: Computer,
+    /// Another extension, which tries to get at Rootwatch.
+    pub(crate) stranger: Installed,
 }
 
 impl Setting {
@@ -67,6 +69,7 @@ impl Setting {
             window: Window::Ordinary,
             welcome: Welcome::Closed,
             computer: Computer::This,
+            stranger: Installed::No,
         }
     }
 
@@ -119,6 +122,12 @@ impl Setting {
     pub(crate) fn in_private(self) -> Self {
         let window = Window::Private;
         Self { window, ..self }
+    }
+
+    /// Somebody's other extension is there too.
+    pub(crate) fn beside_a_stranger(self) -> Self {
+        let stranger = Installed::Yes;
+        Self { stranger, ..self }
     }
 
     /// Everything goes through a SOCKS proxy.

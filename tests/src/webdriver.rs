@@ -101,6 +101,13 @@ impl Session {
         Ok(true)
     }
 
+    /// Lets Firefox load the add-on in a folder until it ends.
+    pub(crate) fn load_add_on(&self, folder: &str) -> Result<()> {
+        let add_on = json!({ "path": folder, "temporary": true });
+        self.post("/moz/addon/install", &add_on)?;
+        Ok(())
+    }
+
     /// Moves the window to the upper left corner and gives it this size.
     pub(crate) fn resize(&self, width: usize, height: usize) -> Result<()> {
         let frame = json!({ "x": 0, "y": 0, "width": width, "height": height });

@@ -101,10 +101,8 @@ pub fn run() -> Result<Status> {
 fn run_serve(registrations: Vec<Problem>) -> Result<Status> {
     let mut knowledge = knowledge();
     knowledge.problems.extend(registrations);
-    let stores = stores();
-    // All that is read at the start has been read, and there is no other thread yet.
-    knowledge.sandbox = sandbox::enter(stores.as_ref());
-    serve(&mut io::stdin().lock(), io::stdout(), knowledge, stores)?;
+    let (mut input, output) = (io::stdin().lock(), io::stdout());
+    serve(&mut input, output, knowledge, stores(), sandbox::enter)?;
     Ok(Status::Success)
 }
 

@@ -1,7 +1,7 @@
-//! What the serving host gives up once it has read its configuration and before it reads the first
-//! request, so that whoever makes it do something else has little to do it with: on Linux it writes
-//! no file, reads none but the system's and the stores of roots, listens nowhere, traces no process
-//! and leaves no core dump. `SECURITY.md` lists what is left.
+//! What the serving host gives up once it has read its configuration and said hello, and before it
+//! reads the first request, so that whoever makes it do something else has little to do it with: on
+//! Linux it writes no file, reads none but the system's and the stores of roots, listens nowhere,
+//! traces no process and leaves no core dump. `SECURITY.md` lists what is left.
 //!
 //! Other systems, and old kernels, lack some of it or all. Nothing depends on it, so the host then
 //! serves all the same and says in its `hello` how far it got.

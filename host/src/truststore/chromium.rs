@@ -2,7 +2,9 @@
 //! certificates that a person imported: one table with DER and a protocol buffer of trust.
 //! Older ones use the shared NSS database, which `profiles` reads.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+#[cfg(target_os = "linux")]
+use std::path::PathBuf;
 
 use rusqlite::Connection;
 
@@ -69,10 +71,15 @@ const BROWSERS: &[(&str, &str, &[&str])] = &[
     ),
 ];
 
-/// Where profiles may be.
+/// Where profiles may be; those of sandboxed programs are below folders that are not only theirs.
+#[cfg(target_os = "linux")]
 pub(super) fn reach(places: &Places) -> impl Iterator<Item = PathBuf> {
     let folders = BROWSERS.iter().flat_map(|(_, _, folders)| *folders);
-    folders.map(|folder| places.in_home(folder))
+    let own = folders.filter(|folder| {
+        let is_sandboxed = folder.starts_with("snap/") || folder.starts_with(".var/");
+        !is_sandboxed && super::profiles::is_of_linux(folder)
+    });
+    own.map(|folder| places.in_home(folder))
 }
 
 /// The profiles of Chromium and its relatives.

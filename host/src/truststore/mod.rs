@@ -10,6 +10,7 @@ mod macos;
 mod nss;
 mod policy;
 mod profiles;
+#[cfg(target_os = "linux")]
 mod reach;
 mod sqlite;
 mod survey;
@@ -25,6 +26,7 @@ use std::{
 use crate::certificate::{Certificate, CertificateError};
 use file::Files;
 pub use inventory::{Holding, Inventory};
+#[cfg(target_os = "linux")]
 pub(crate) use reach::reach;
 pub use survey::Survey;
 

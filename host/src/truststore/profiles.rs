@@ -123,12 +123,14 @@ impl Source for Nss {
 }
 
 /// Where profiles and databases may be: the known folders, and the profiles that a list names
-/// elsewhere.
+/// elsewhere; all of the sandboxed programs' folders at once.
+#[cfg(target_os = "linux")]
 pub(super) fn reach(places: &Places) -> Vec<PathBuf> {
     let files = Files::default();
     let mut found: Vec<PathBuf> = SHARED.iter().map(|path| places.in_home(path)).collect();
     found.extend(SANDBOXED.iter().map(|folder| places.home.join(folder)));
-    for folder in BROWSERS.iter().flat_map(|(_, _, folders)| *folders) {
+    let folders = BROWSERS.iter().flat_map(|(_, _, folders)| *folders);
+    for folder in folders.filter(|folder| is_of_linux(folder) && sandbox(folder).is_empty()) {
         let folder = places.in_home(folder);
         if let Ok(text) = files.read_text(&folder.join("profiles.ini")) {
             let elsewhere = profiles_ini::parse(&text).into_iter();
@@ -138,6 +140,12 @@ pub(super) fn reach(places: &Places) -> Vec<PathBuf> {
         found.push(folder);
     }
     found
+}
+
+/// Not one of Windows or macOS.
+#[cfg(target_os = "linux")]
+pub(super) fn is_of_linux(folder: &str) -> bool {
+    !folder.starts_with("AppData/") && !folder.starts_with("Library/")
 }
 
 fn sandbox(folder: &str) -> &'static str {

@@ -18,8 +18,6 @@ pub(crate) const LOOPBACK_ALLOWED: &str = "[probe]\nallow = [\"127.0.0.0/8\", \"
 const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(crate) struct Host {
-    /// What it said first.
-    pub(crate) hello: Value,
     child: Child,
     stdin: ChildStdin,
     answers: Receiver<Value>,
@@ -88,8 +86,7 @@ impl Host {
             }
         });
         let stdin = child.stdin.take().unwrap();
-        let mut host = Self {
-            hello: Value::Null,
+        let host = Self {
             child,
             stdin,
             answers,
@@ -100,7 +97,6 @@ impl Host {
             (&hello["type"], &hello["problems"]),
             (&json!("hello"), &json!([]))
         );
-        host.hello = hello;
         host
     }
 

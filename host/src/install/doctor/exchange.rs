@@ -90,7 +90,9 @@ fn talk(child: &mut Child, until: Instant) -> Result<Answered, Fault> {
         &mut input,
         &json!({ "type": "hello", "id": 1, "protocol": 1 }),
     )?;
-    expect(&next(&answers, until)?, "hello", &json!(1))?;
+    let hello = next(&answers, until)?;
+    expect(&hello, "hello", &json!(1))?;
+    let sandbox = hello.get("sandbox").cloned().unwrap_or_default();
     say(&mut input, &question())?;
     let answer = next(&answers, until)?;
     expect(&answer, "verdict", &json!(2))?;
@@ -100,7 +102,6 @@ fn talk(child: &mut Child, until: Instant) -> Result<Answered, Fault> {
             "it does not know a public root".to_owned(),
         ));
     }
-    let sandbox = hello.get("sandbox").cloned().unwrap_or_default();
     Ok(Answered { version, sandbox })
 }
 
