@@ -148,7 +148,7 @@ fn many_of_one_name_do_not_use_up_the_signatures() {
         (chain.len(), found.standing, found.notes)
     };
     // The key identifier finds the right one of those that are kept.
-    let (length, standing, _) = judge(all.get(100).unwrap().site());
+    let (length, standing, _) = judge(all.get(500).unwrap().site());
     assert_eq!((length, standing), (17, Standing::PubliclyTrusted));
     let (length, standing, notes) = judge(all.first().unwrap().site());
     assert_eq!((length, standing), (17, Standing::Undetermined));

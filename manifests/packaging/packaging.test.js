@@ -179,7 +179,8 @@ test("the workflows use the compiler that Cargo.toml names", () => {
     const named = [
       ...text.matchAll(/(?:RUSTUP_TOOLCHAIN: "|image: rust:)(\d+\.\d+)/g),
     ].map(([, version]) => version);
-    assert.deepEqual(named, [rust, rust, rust], name);
+    assert.ok(named.length > 0, name);
+    assert.deepEqual([...new Set(named)], [rust], name);
   }
 });
 
