@@ -79,6 +79,13 @@ fn where_all_is_well_it_says_that_it_works() {
         let found = examine(&computer, browser);
         assert_eq!(found["works"], true);
         assert_eq!(found["next"], Value::Null);
+        if cfg!(target_os = "linux") {
+            // How much of it a kernel takes is the kernel's.
+            assert_eq!(found["sandbox"]["dumps"], "full", "{found:#}");
+            assert!(text.contains("\n  sandbox   "), "{text}");
+        } else {
+            assert_eq!(found["sandbox"], Value::Null);
+        }
     }
 }
 
