@@ -69,6 +69,10 @@ const TAKEN_AWAY: &[(&str, &str)] = &[
         "authority",
         ".path > li .node { forced-color-adjust: none !important; background: Canvas !important; }",
     ),
+    (
+        "text",
+        ".chip { background: CanvasText !important; color: Canvas !important; }",
+    ),
     ("focus", ":focus-visible { outline: none !important; }"),
     (
         "link",
@@ -141,8 +145,17 @@ const LOST: &str = r#"
       const around = behind(mark.parentElement);
       if (!hasEdge(style, around) && contrast(style.backgroundColor, around) < 3)
         faults.push(`mark: ${name(mark)}`);
-      if (mark.textContent.trim() !== "" && contrast(style.color, behind(mark)) < 4.5)
-        faults.push(`text: ${name(mark)}`);
+    }
+
+    // Chromium lays a plate in the colour of the page under text whose colours it forces.
+    for (const element of all("body *")) {
+      const hasText = [...element.childNodes].some(
+        node => node.nodeType === Node.TEXT_NODE && node.data.trim() !== "");
+      if (!hasText || element.closest(".only-heard")) continue;
+      const { color, forcedColorAdjust } = getComputedStyle(element);
+      const plate = forcedColorAdjust === "none" ? behind(element) : canvas;
+      if (contrast(color, plate) < 4.5 || contrast(color, behind(element)) < 4.5)
+        faults.push(`text: ${name(element)}`);
     }
 
     // The authority's disc is filled, the others are not.
