@@ -102,11 +102,12 @@ impl Wine {
         compile.arg(toolchain.root.join("tests/windows/bcryptprimitives.c"));
         step::quietly(compile.arg("-ladvapi32"))?;
         let wine = Self { prefix, libraries };
-        // It stays: a program that starts while the server of the last one ends finds nobody. What it is
-        // given to write to it keeps, so a pipe would be read for ever.
-        let is_started = step::succeeds(wine.server().arg("--persistent"));
-        ensure!(is_started, "wine's server does not start");
-        step::quietly(wine.run("wineboot").arg("--init"))?;
+        // The server stays: a program that starts while that of the last one ends finds nobody. So do the
+        // services that the first program starts. Both keep the streams that they are given, and a pipe
+        // among them would be read for ever.
+        let is_started = step::succeeds(wine.server().arg("--persistent"))
+            && step::succeeds(wine.run("wineboot").arg("--init"));
+        ensure!(is_started, "wine does not start");
         Ok(wine)
     }
 
