@@ -9,6 +9,7 @@
 
 mod accessibility;
 mod bad_server;
+#[path = "../bench/mod.rs"]
 mod bench;
 mod browser;
 mod cast;
@@ -58,6 +59,7 @@ mod setting;
 mod shape;
 mod sheet;
 mod socks;
+mod spark;
 mod squid;
 mod sslsplit;
 mod stage;
@@ -100,9 +102,12 @@ const USAGE: &str = "usage: cargo lab COMMAND
                               given, with the stories' verdicts, into the README
   pictures                    takes the pictures for the README anew
   pictures --sheet            photographs every page and state for one contact sheet
-  bench [GROUP …]             measures the host beside other programs and prints
-                              the table; GROUP is verdicts, instructions, start,
-                              memory, list or size
+  bench [GROUP[:COUNT] …]     measures Rootwatch beside others that do the same work
+                              and prints tables; GROUP is verdicts, instructions,
+                              start, memory, list, size, scan, scale or browsers
+  bench --write               writes what was measured last into the README
+  spark [COUNT]               scans so many measurements (a million) with Apache Spark,
+                              kills two of its workers, and compares with one process
   baseline                    counts the host's instructions anew for
                               host/benches/baseline.json
   icons                       draws the PNG icons anew from extension/icons/icon.svg";
@@ -130,7 +135,10 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["package", "extension"] => check::package(&toolchain)?,
         ["pictures"] => pictures::take(&toolchain)?,
         ["pictures", "--sheet"] => sheet::make(&toolchain)?,
+        ["bench", "--write"] => bench::write(&toolchain)?,
         ["bench", groups @ ..] => bench::run(&toolchain, groups)?,
+        ["spark"] => spark::run(&toolchain, 1_000_000)?,
+        ["spark", count] => spark::run(&toolchain, count.parse()?)?,
         ["baseline"] => check::baseline(&toolchain)?,
         ["icons"] => icons::draw(&toolchain)?,
         ["scenes", names @ ..] => return check::scenes(&toolchain, names),
