@@ -21,7 +21,7 @@ impl Drop for KillOnDrop {
 }
 
 /// Every process that `id` started, or that one of those started.
-fn descendants(id: u32) -> Vec<u32> {
+pub(crate) fn descendants(id: u32) -> Vec<u32> {
     let mut found = children(id);
     let mut seen = 0;
     while let Some(id) = found.get(seen).copied() {
@@ -45,9 +45,9 @@ fn children(id: u32) -> Vec<u32> {
     lists.flat_map(parse).collect()
 }
 
-/// The shell's own `kill`: std has no signals, and the lab forbids unsafe code. Most have ended with
+/// Kills these, where they are still there. The shell's own `kill`: std has no signals, and the lab forbids unsafe code. Most have ended with
 /// their parent by then, so it is no failure that one is not there.
-fn kill_all(ids: &[u32]) {
+pub(crate) fn kill_all(ids: &[u32]) {
     if ids.is_empty() {
         return;
     }

@@ -17,6 +17,7 @@ use crate::display::Display;
 use crate::picture::Picture;
 use crate::popup::text_of;
 use crate::ports::{await_listening, free_address};
+use crate::setting::Extension;
 use crate::system::System;
 use crate::toolbar::{Badge, Colour};
 use crate::wait;
@@ -39,8 +40,13 @@ pub(crate) struct Chromium {
 const SLOW_START: Duration = Duration::from_mins(1);
 
 impl Chromium {
-    /// Starts Chromium and waits until the extension runs in it.
-    pub(crate) fn start(system: &System, profile: &ChromiumProfile, folder: &Path) -> Result<Self> {
+    /// Starts Chromium and waits until the extension runs in it, where there is one.
+    pub(crate) fn start(
+        system: &System,
+        profile: &ChromiumProfile,
+        folder: &Path,
+        extension: Extension,
+    ) -> Result<Self> {
         let Screen { width, height } = profile.screen();
         let display = Display::start(folder, profile.screen())?;
         let log = folder.join("chromium.log");
@@ -80,11 +86,11 @@ impl Chromium {
             let is_there = |target: &Target| target.kind == "page" && !target.url.is_empty();
             Ok(devtools.targets()?.iter().any(is_there).then_some(()))
         })?;
-        let vantage = wait::until_within(SLOW_START, "the extension", || vantage(&devtools))?;
-        wait::until_within(SLOW_START, "the extension's worker to listen", || {
-            let is_listening = devtools.evaluate(&vantage, IS_LISTENING)? == json!(true);
-            Ok(is_listening.then_some(()))
-        })?;
+        let vantage = match extension {
+            Extension::Rootwatch => await_extension(&devtools)?,
+            // There is nothing to be called.
+            Extension::Echo | Extension::None => String::new(),
+        };
         Ok(Self {
             session,
             devtools,
@@ -247,6 +253,16 @@ impl Drop for Chromium {
         // leave Chromium behind.
         let _ = self.session.quit();
     }
+}
+
+/// Waits until the extension runs, and gives the page from which its API is called.
+fn await_extension(devtools: &DevTools) -> Result<String> {
+    let vantage = wait::until_within(SLOW_START, "the extension", || vantage(devtools))?;
+    wait::until_within(SLOW_START, "the extension's worker to listen", || {
+        let is_listening = devtools.evaluate(&vantage, IS_LISTENING)? == json!(true);
+        Ok(is_listening.then_some(()))
+    })?;
+    Ok(vantage)
 }
 
 /// Opens the page from which the extension's API is called, as soon as the extension is there. Gives

@@ -14,14 +14,15 @@ use crate::display::Display;
 use crate::home::Home;
 use crate::picture::Picture;
 use crate::popup::text_of;
-use crate::profile::{ADD_ON, ADD_ON_ORIGIN, Profile};
+use crate::profile::{ADD_ON, ADD_ON_ORIGIN, ECHO_ADD_ON, Profile};
+use crate::setting::Extension;
 use crate::system::System;
 use crate::toolbar::{Badge, Colour};
 use crate::wait;
 use crate::webdriver::{Context, Driver, Session};
 
 /// Firefox makes the id from the add-on's: `BAP` is the button inside the toolbar item.
-const BUTTON: &str = "rootwatch_rootwatch_org-BAP";
+pub(crate) const BUTTON: &str = "rootwatch_rootwatch_org-BAP";
 
 /// Firefox, ended when dropped.
 pub(crate) struct Firefox {
@@ -33,13 +34,14 @@ pub(crate) struct Firefox {
 }
 
 impl Firefox {
-    /// Starts Firefox and waits until the add-on runs in it.
+    /// Starts Firefox and waits until the add-on runs in it, where there is one.
     pub(crate) fn start(
         system: &System,
         geckodriver: &Path,
         profile: &Profile,
         home: &Home,
         folder: &Path,
+        extension: Extension,
     ) -> Result<Self> {
         let display = Display::start(folder, profile.screen)?;
         let log = folder.join("firefox.log");
@@ -80,18 +82,22 @@ impl Firefox {
         };
         let screen = profile.screen;
         firefox.session.resize(screen.width, screen.height)?;
-        firefox.await_add_on()?;
+        match extension {
+            Extension::Echo => firefox.await_add_on(ECHO_ADD_ON)?,
+            Extension::None => {}
+            Extension::Rootwatch => firefox.await_add_on(ADD_ON)?,
+        }
         firefox.look_unattended()?;
         Ok(firefox)
     }
 
-    fn await_add_on(&self) -> Result<()> {
+    fn await_add_on(&self, add_on: &str) -> Result<()> {
         let script = "const policy = WebExtensionPolicy.getByID(arguments[0]);
             return policy?.active ? policy.extension.backgroundState ?? 'unknown' : null;";
         wait::until("the add-on to run", || {
             let state = self
                 .session
-                .run(Context::Chrome, script, &[json!(ADD_ON)])?;
+                .run(Context::Chrome, script, &[json!(add_on)])?;
             Ok(matches!(state.as_str(), Some("running" | "stopped" | "suspended")).then_some(()))
         })
     }

@@ -9,6 +9,7 @@ use anyhow::Result;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use ring::digest::{SHA256, digest};
+use serde_json::json;
 
 use crate::browser::Kind;
 use crate::pki::Authority;
@@ -70,6 +71,25 @@ impl Home {
         let mut command = Command::new(rootwatch);
         self.apply(&mut command);
         step::quietly(command.args(["install", "--browser", browser.name()]))
+    }
+
+    /// Registers another program with Firefox, under a name for one add-on.
+    pub(crate) fn install_other_host(
+        &self,
+        name: &str,
+        program: &Path,
+        add_on: &str,
+    ) -> Result<()> {
+        let folder = self.folder.join(".mozilla/native-messaging-hosts");
+        fs::create_dir_all(&folder)?;
+        let manifest = json!({
+            "name": name, "description": name, "path": program, "type": "stdio",
+            "allowed_extensions": [add_on],
+        });
+        Ok(fs::write(
+            folder.join(format!("{name}.json")),
+            manifest.to_string(),
+        )?)
     }
 
     /// Lets the host on this computer take a root for a public one.

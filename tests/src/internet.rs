@@ -14,7 +14,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::bad_server::BadServer;
 use crate::interceptor::Interceptor;
 use crate::offers;
-use crate::origin::{self, Offers};
+use crate::origin::{self, Offers, Responses};
 use crate::pki::{Authority, Certifier, Sends};
 use crate::roots::Roots;
 use crate::router::{Route, Router};
@@ -84,7 +84,8 @@ impl Internet {
         let offers = Arc::new(offers::offers(&roots));
         let (listener, origin) = listen(&runtime)?;
         let config = server_config(Arc::new(roots.public_certifier()?))?;
-        runtime.spawn(origin::serve(config, Arc::clone(&offers), listener));
+        let served = origin::serve(config, Responses::One, Arc::clone(&offers), listener);
+        runtime.spawn(served);
         let (listener, plain) = listen(&runtime)?;
         runtime.spawn(origin::serve_plain(Arc::clone(&offers), listener));
         let behind = Arc::new(Router::default());
@@ -134,10 +135,25 @@ impl Internet {
 
     /// Starts another server, which shows these certificates, and says where it listens.
     pub(crate) fn server(&self, resolver: Arc<dyn ResolvesServerCert>) -> Result<SocketAddr> {
+        self.server_with(resolver, Responses::One)
+    }
+
+    /// Starts an honest server that keeps its connections, as most do, and says where it listens.
+    pub(crate) fn keeping_server(&self) -> Result<SocketAddr> {
+        let certifier = self.roots.public_certifier()?;
+        self.server_with(Arc::new(certifier), Responses::Many)
+    }
+
+    fn server_with(
+        &self,
+        resolver: Arc<dyn ResolvesServerCert>,
+        responses: Responses,
+    ) -> Result<SocketAddr> {
         let (listener, address) = listen(&self.runtime)?;
         let config = server_config(resolver)?;
+        let offers = Arc::clone(&self.offers);
         self.runtime
-            .spawn(origin::serve(config, Arc::clone(&self.offers), listener));
+            .spawn(origin::serve(config, responses, offers, listener));
         Ok(address)
     }
 

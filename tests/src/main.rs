@@ -9,6 +9,7 @@
 
 mod accessibility;
 mod bad_server;
+#[path = "../bench/mod.rs"]
 mod bench;
 mod browser;
 mod cast;
@@ -61,6 +62,7 @@ mod setting;
 mod shape;
 mod sheet;
 mod socks;
+mod spark;
 mod squid;
 mod sslsplit;
 mod stage;
@@ -109,9 +111,12 @@ const USAGE: &str = "usage: cargo lab COMMAND
   pictures --sheet            photographs every page and state for one contact sheet
   pictures --store            takes what the Chrome Web Store wants, in each language:
                               target/lab/store-pictures/
-  bench [GROUP …]             measures the host beside other programs and prints
-                              the table; GROUP is verdicts, instructions, start,
-                              memory, list or size
+  bench [GROUP[:COUNT] …]     measures Rootwatch beside others that do the same work
+                              and prints tables; GROUP is verdicts, instructions,
+                              start, memory, list, size, scan, scale or browsers
+  bench --write               writes what was measured last into the README
+  spark [COUNT]               scans so many measurements (a million) with Apache Spark,
+                              kills two of its workers, and compares with one process
   baseline                    counts the host's instructions anew for
                               host/benches/baseline.json
   icons                       draws the PNG icons anew from extension/icons/icon.svg";
@@ -140,7 +145,10 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["pictures"] => pictures::take(&toolchain)?,
         ["pictures", "--sheet"] => sheet::make(&toolchain)?,
         ["pictures", "--store"] => store_pictures::take(&toolchain)?,
+        ["bench", "--write"] => bench::write(&toolchain)?,
         ["bench", groups @ ..] => bench::run(&toolchain, groups)?,
+        ["spark"] => spark::run(&toolchain, 1_000_000)?,
+        ["spark", count] => spark::run(&toolchain, count.parse()?)?,
         ["baseline"] => check::baseline(&toolchain)?,
         ["icons"] => icons::draw(&toolchain)?,
         ["scenes", names @ ..] => return check::scenes(&toolchain, names),

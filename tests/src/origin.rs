@@ -1,6 +1,6 @@
 //! The servers of the lab's internet: one listener with TLS and one without, which answer for every
-//! server name, over HTTP/1.1 with one response per connection, and a web socket that says one
-//! sentence.
+//! server name, over HTTP/1.1 with one response per connection unless told otherwise, and a web
+//! socket that says one sentence.
 
 use std::collections::HashMap;
 use std::io;
@@ -27,12 +27,28 @@ const WEBSOCKET_GUID: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 /// What [`offers::SITE`] has beside its page.
 pub(crate) type Offers = Arc<HashMap<&'static str, Page>>;
 
+/// How many responses a connection is good for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Responses {
+    Many,
+    One,
+}
+
 /// Accepts TLS connections for ever.
-pub(crate) async fn serve(config: Arc<ServerConfig>, offers: Offers, listener: TcpListener) {
+pub(crate) async fn serve(
+    config: Arc<ServerConfig>,
+    responses: Responses,
+    offers: Offers,
+    listener: TcpListener,
+) {
     let acceptor = TlsAcceptor::from(config);
     while let Ok((client, _)) = listener.accept().await {
         let (acceptor, offers) = (acceptor.clone(), Arc::clone(&offers));
-        tokio::spawn(async move { answer(acceptor.accept(client).await?, &offers).await });
+        tokio::spawn(async move {
+            let mut client = acceptor.accept(client).await?;
+            while answer(&mut client, responses, &offers).await? == Responses::Many {}
+            io::Result::Ok(())
+        });
     }
 }
 
@@ -40,20 +56,25 @@ pub(crate) async fn serve(config: Arc<ServerConfig>, offers: Offers, listener: T
 pub(crate) async fn serve_plain(offers: Offers, listener: TcpListener) {
     while let Ok((client, _)) = listener.accept().await {
         let offers = Arc::clone(&offers);
-        tokio::spawn(async move { answer(client, &offers).await });
+        tokio::spawn(async move {
+            let mut client = client;
+            answer(&mut client, Responses::One, &offers).await
+        });
     }
 }
 
+/// Gives one response, and says what may come after it.
 async fn answer(
-    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    responses: Responses,
     offers: &HashMap<&str, Page>,
-) -> io::Result<()> {
-    let head = read_head(&mut stream).await?;
+) -> io::Result<Responses> {
+    let head = read_head(stream).await?;
     if let Some(key) = header(&head, "sec-websocket-key") {
         stream.write_all(websocket_greeting(key).as_slice()).await?;
         // The socket stays open until the browser goes away; what it says is of no interest.
         stream.read_to_end(&mut Vec::new()).await?;
-        return Ok(());
+        return Ok(Responses::One);
     }
     let host = header(&head, "host").unwrap_or_default();
     let path = head.split(' ').nth(1).unwrap_or("/");
@@ -64,15 +85,23 @@ async fn answer(
         .map(|(name, value)| format!("{name}: {value}\r\n"));
     let response = format!(
         "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
-         {}Connection: close\r\n\r\n",
+         {}Connection: {}\r\n\r\n",
         page.status,
         page.content_type,
         page.body.len(),
         extra.unwrap_or_default(),
+        match responses {
+            Responses::Many => "keep-alive",
+            Responses::One => "close",
+        },
     );
     stream.write_all(response.as_bytes()).await?;
     stream.write_all(&page.body).await?;
-    stream.shutdown().await
+    match responses {
+        Responses::Many => stream.flush().await?,
+        Responses::One => stream.shutdown().await?,
+    }
+    Ok(responses)
 }
 
 fn websocket_greeting(key: &str) -> Vec<u8> {

@@ -13,6 +13,10 @@ const CROWD: &str = include_str!("../pages/crowd.html");
 /// A page that tries to get at Rootwatch.
 const ATTACKER: &str = include_str!("../pages/attacker.html");
 
+/// The site whose loading is measured: 40 pictures from `loaded-0.example` to `loaded-9.example`.
+pub(crate) const LOADED: &str = "loaded.example";
+const PICTURES: &str = include_str!("../pages/pictures.html");
+
 /// A page that lets a service worker answer from now on.
 const WORKER_PAGE: &str = include_str!("../pages/worker.html");
 const WORKER: &str = include_str!("../pages/worker.js");
@@ -68,9 +72,13 @@ pub(crate) fn page(server_name: &str, path: &str) -> Page {
             "Opening hours",
             "<p>The reading room is open from nine to six, and until eight on Thursdays.</p>",
         ),
+        (name, path) if name.starts_with("loaded-") && path != "/" => {
+            return Page::file("image/svg+xml", PICTURE.into());
+        }
         ("cdn.example", "/picture.svg") => return Page::file("image/svg+xml", PICTURE.into()),
         ("attacker.example", "/") => ("Nothing to see", ATTACKER),
         ("crowd.example", "/") => ("Five hundred pictures", CROWD),
+        (LOADED, "/") => ("Forty pictures", PICTURES),
         (name, "/") if name.ends_with("worker.example") => {
             ("A newspaper for the tunnel", WORKER_PAGE)
         }

@@ -17,6 +17,9 @@ use crate::stranger;
 /// The add-on id of `extension/manifest.json`.
 pub(crate) const ADD_ON: &str = "rootwatch@rootwatch.org";
 
+/// The add-on id of `bench/echo-extension/manifest.json`.
+pub(crate) const ECHO_ADD_ON: &str = "echo@lab.example";
+
 /// Fixed, so that the address of the popup is known: `moz-extension://<this>/popup/popup.html`.
 pub(crate) const ADD_ON_ORIGIN: &str = "moz-extension://5f0ca7b3-7f0e-4c53-9b5c-1d2b8a6e4f10";
 
@@ -55,8 +58,8 @@ impl Profile {
 
     /// Puts the add-on where Firefox installs it from at its next start, for good.
     /// Firefox ESR runs an unsigned one where `xpinstall.signatures.required` is false.
-    pub(crate) fn install(&self, xpi: &Path) -> Result<()> {
-        let place = self.folder.join("extensions").join(format!("{ADD_ON}.xpi"));
+    pub(crate) fn install(&self, add_on: &str, xpi: &Path) -> Result<()> {
+        let place = self.folder.join("extensions").join(format!("{add_on}.xpi"));
         fs::copy(xpi, place).with_context(|| format!("cannot copy {}", xpi.display()))?;
         Ok(())
     }

@@ -32,6 +32,15 @@ pub(crate) enum Computer {
     This,
 }
 
+/// Which extension is in the browser.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Extension {
+    /// `bench/echo-extension`, which Rootwatch is measured beside.
+    Echo,
+    None,
+    Rootwatch,
+}
+
 /// What becomes of the page that the extension opens when it has been installed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Welcome {
@@ -54,6 +63,7 @@ pub(crate) struct Setting {
     pub(crate) computer: Computer,
     /// Another extension, which tries to get at Rootwatch.
     pub(crate) stranger: Installed,
+    pub(crate) extension: Extension,
 }
 
 impl Setting {
@@ -70,12 +80,13 @@ impl Setting {
             welcome: Welcome::Closed,
             computer: Computer::This,
             stranger: Installed::No,
+            extension: Extension::Rootwatch,
         }
     }
 
-    /// Whether the lab itself puts the extension into the browser.
+    /// Whether the lab itself puts an extension into the browser.
     pub(crate) fn brings_extension(self) -> bool {
-        self.computer == Computer::This
+        self.computer == Computer::This && self.extension != Extension::None
     }
 
     /// On a computer on which nothing of Rootwatch is, and where the story may install it.
@@ -84,6 +95,14 @@ impl Setting {
         Self {
             computer,
             ..self.without_host()
+        }
+    }
+
+    /// With another extension, or with none, and with no host of Rootwatch.
+    pub(crate) fn with_extension(self, extension: Extension) -> Self {
+        Self {
+            extension,
+            ..self.without_host().with_welcome()
         }
     }
 

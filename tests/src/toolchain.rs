@@ -130,6 +130,11 @@ impl Toolchain {
         self.lab.join("rootwatch-firefox.xpi")
     }
 
+    /// The extension that Rootwatch is measured beside.
+    pub(crate) fn echo_xpi(&self) -> PathBuf {
+        self.lab.join("echo.xpi")
+    }
+
     /// Where everything that is handed out comes to lie.
     pub(crate) fn releases(&self) -> PathBuf {
         self.lab.join("packages")
@@ -267,6 +272,13 @@ impl Toolchain {
     pub(crate) fn zig(&self) -> Result<PathBuf> {
         self.python_tool("zig", "tests/zig-requirements.txt")?;
         Ok(self.lab.join("zig/bin"))
+    }
+
+    /// A Python with Apache Spark, which needs a Java beside it.
+    pub(crate) fn spark(&self) -> Result<PathBuf> {
+        self.debian_packages(&["default-jre-headless"])?;
+        self.python_tool("spark", "tests/spark/requirements.txt")?;
+        Ok(self.lab.join("spark/bin/python"))
     }
 
     /// Installs what a file of requirements names into an environment of its own.

@@ -18,9 +18,9 @@ use crate::firefox::Firefox;
 use crate::home::{Home, Listed, find_text};
 use crate::internet::Internet;
 use crate::pki::Authority;
-use crate::profile::Profile;
+use crate::profile::{ADD_ON, ECHO_ADD_ON, Profile};
 use crate::proxy::Proxy;
-use crate::setting::{Computer, Installed, Setting, Way, Welcome};
+use crate::setting::{Computer, Extension, Installed, Setting, Way, Welcome};
 use crate::socks::Socks;
 use crate::system::{Copy, System};
 use crate::toolchain::Toolchain;
@@ -130,7 +130,12 @@ impl World {
         }
         let browser: Rc<dyn Browser> = match &self.place {
             Place::Chromium(profile) => {
-                let chromium = Rc::new(Chromium::start(&self.system, profile, &self.folder)?);
+                let chromium = Rc::new(Chromium::start(
+                    &self.system,
+                    profile,
+                    &self.folder,
+                    self.setting.extension,
+                )?);
                 *self.chromium.borrow_mut() = Some(Rc::clone(&chromium));
                 chromium
             }
@@ -143,6 +148,7 @@ impl World {
                     profile,
                     home,
                     &self.folder,
+                    self.setting.extension,
                 )?)
             }
         };
@@ -299,7 +305,11 @@ fn furnish(
     }
     let profile = Profile::create(folder.join("profile"), proxy, setting)?;
     if setting.brings_extension() {
-        profile.install(&toolchain.xpi())?;
+        let (add_on, xpi) = match setting.extension {
+            Extension::Echo => (ECHO_ADD_ON, toolchain.echo_xpi()),
+            _ => (ADD_ON, toolchain.xpi()),
+        };
+        profile.install(add_on, &xpi)?;
     }
     let trust_store = TrustStore::create(profile.folder.clone())?;
     Ok((Place::Firefox(profile), trust_store))

@@ -2,7 +2,7 @@
 //! intermediate that no other has, so that both of its signatures are new to whoever sees it. The
 //! keys are few, for an RSA key takes long to make; nothing that is measured remembers keys.
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use openssl::rsa::Rsa;
 use rcgen::{
     BasicConstraints, Certificate, CertificateParams, CrlDistributionPoint, DnType,
@@ -31,6 +31,10 @@ pub(crate) struct Chain {
     /// A name in the server's certificate.
     pub(crate) server_name: String,
 }
+
+/// What the servers of an intermediate are called, and where.
+const FIRST: [&str; 2] = ["first", "example.org"];
+const SECOND: [&str; 2] = ["second", "example.net"];
 
 /// Makes chains below one root.
 pub(crate) struct Maker {
@@ -63,29 +67,36 @@ impl Maker {
 
     /// Makes a chain, and another with a new end-entity under the same intermediate.
     pub(crate) fn siblings(&mut self) -> Result<(Chain, Chain)> {
-        self.made += 1;
-        let params = authority(&format!("Rootwatch Benchmark CA {}", self.made));
-        let intermediate = params.signed_by(&self.intermediate_key, &self.root)?;
-        let issuer = Issuer::new(params, &self.intermediate_key);
-        let chain = |server_name: String| {
-            let params = end_entity(&server_name)?;
-            let certificate = params.signed_by(&self.end_entity_key, &issuer)?;
-            anyhow::Ok(Chain {
-                end_entity: certificate.der().to_vec(),
-                intermediate: intermediate.der().to_vec(),
-                root: self.root_certificate.der().to_vec(),
-                server_name,
-            })
-        };
-        Ok((
-            chain(format!("first-{}.example.org", self.made))?,
-            chain(format!("second-{}.example.net", self.made))?,
-        ))
+        let [first, second] = self.chains([FIRST, SECOND])?;
+        Ok((first, second))
     }
 
     /// Makes a chain.
     pub(crate) fn chain(&mut self) -> Result<Chain> {
-        self.siblings().map(|(chain, _)| chain)
+        let [chain] = self.chains([FIRST])?;
+        Ok(chain)
+    }
+
+    /// Makes chains under one intermediate that no other has.
+    fn chains<const N: usize>(&mut self, hosts: [[&str; 2]; N]) -> Result<[Chain; N]> {
+        self.made += 1;
+        let params = authority(&format!("Rootwatch Benchmark CA {}", self.made));
+        let intermediate = params.signed_by(&self.intermediate_key, &self.root)?;
+        let issuer = Issuer::new(params, &self.intermediate_key);
+        let mut chains = Vec::new();
+        for [host, domain] in hosts {
+            let server_name = format!("{host}-{}.{domain}", self.made);
+            let certificate = end_entity(&server_name)?.signed_by(&self.end_entity_key, &issuer)?;
+            chains.push(Chain {
+                end_entity: certificate.der().to_vec(),
+                intermediate: intermediate.der().to_vec(),
+                root: self.root_certificate.der().to_vec(),
+                server_name,
+            });
+        }
+        chains
+            .try_into()
+            .map_err(|_| anyhow!("not as many chains as hosts"))
     }
 }
 

@@ -76,6 +76,14 @@ impl Row {
             ratio: Some((ours.median / theirs.median, bound)),
         }
     }
+
+    /// Shows two medians, of which none has to reach anything.
+    pub(crate) fn beside(what: &str, ours: Spread, beside: &str, theirs: Spread) -> Self {
+        Self {
+            ratio: None,
+            ..Self::times(what, ours, beside, theirs, f64::NAN)
+        }
+    }
 }
 
 impl fmt::Display for Row {

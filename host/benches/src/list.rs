@@ -14,6 +14,9 @@ use crate::{
     wire::request,
 };
 
+/// Where further authorities lie, in a configuration folder.
+pub(crate) const FOLDER: &str = "authorities.d";
+
 /// Measures `count` look-ups in a list with `extra` authorities more.
 pub(crate) fn measure(
     rootwatch: &Path,
@@ -81,13 +84,20 @@ fn ask(host: &mut Host, id: usize, chain: &Chain) -> Result<Duration> {
 
 /// Writes an authority for `root`, and `extra` others, each in a file of its own.
 fn write_list(config: &Path, root: &[u8], extra: usize) -> Result<()> {
-    let folder = config.join("authorities.d");
+    let folder = config.join(FOLDER);
     fs::create_dir_all(&folder)?;
     let digest = Sha256::of(root);
     fs::write(
         folder.join("benchmark-root.toml"),
         entry("benchmark-root", digest),
     )?;
+    write_extra(config, extra)
+}
+
+/// Writes `extra` authorities that nothing leads to, each in a file of its own.
+pub(crate) fn write_extra(config: &Path, extra: usize) -> Result<()> {
+    let folder = config.join(FOLDER);
+    fs::create_dir_all(&folder)?;
     for number in 0..extra {
         let id = format!("extra-{number}");
         fs::write(

@@ -8,6 +8,8 @@ mod list;
 mod memory;
 mod peer;
 mod process;
+mod scale;
+mod scan;
 mod session;
 mod start;
 mod verdicts;
@@ -24,10 +26,11 @@ use crate::{
     start::Programs,
 };
 
-const USAGE: &str = "usage: rootwatch-bench ROOTWATCH ECHO PYTHON SCRIPT [GROUP …]
+const USAGE: &str = "usage: rootwatch-bench ROOTWATCH ECHO PYTHON SCRIPTS [GROUP[:COUNT] …]
 
-  measures the host ROOTWATCH beside the host ECHO and the host SCRIPT for PYTHON;
-  GROUP is verdicts, instructions, start, memory, list or size; all where none is named
+  measures the host ROOTWATCH beside the host ECHO and the scripts for PYTHON in SCRIPTS;
+  GROUP is verdicts, instructions, start, memory, list, size, scan or scale; all where none
+  is named
 
        rootwatch-bench replay webpki|openssl FILE ROUNDS";
 
@@ -38,11 +41,14 @@ fn main() -> Result<()> {
         ["replay", peer, file, rounds] => {
             instructions::replay(peer, Path::new(file), rounds.parse()?)
         }
-        [rootwatch, echo, python, script, groups @ ..] => {
+        [rootwatch, echo, python, scripts, groups @ ..] => {
+            let scripts = Path::new(scripts);
             let programs = Programs {
                 rootwatch: Path::new(rootwatch),
                 echo: Path::new(echo),
-                python: [Path::new(python), Path::new(script)],
+                python: Path::new(python),
+                host: &scripts.join("host.py"),
+                scan: &scripts.join("scan.py"),
             };
             table(&programs, groups)
         }
@@ -59,21 +65,36 @@ struct Bench<'a> {
     p256: Maker,
 }
 
-/// Measures a group and gives its rows.
-type Measure = fn(&mut Bench<'_>) -> Result<Vec<Row>>;
+/// Measures a group so many times, or with so many chains, and gives its rows.
+type Measure = fn(&mut Bench<'_>, usize) -> Result<Vec<Row>>;
 
-const GROUPS: &[(&str, Measure)] = &[
-    ("verdicts", verdicts),
-    ("instructions", instructions),
-    ("start", starts),
-    ("memory", memory),
-    ("list", list),
-    ("size", size),
+/// With the count where nobody says another.
+const GROUPS: &[(&str, usize, Measure)] = &[
+    ("verdicts", 300, verdicts),
+    ("instructions", 50, instructions),
+    ("start", 40, starts),
+    ("memory", 100_000, memory),
+    ("list", 1_000_000, list),
+    ("size", 1, size),
+    ("scan", 1_000_000, scan),
+    ("scale", 100_000, scale),
 ];
 
+/// The group's name, and the count behind a colon.
+fn name_and_count(word: &str) -> Result<(&str, Option<usize>)> {
+    Ok(match word.split_once(':') {
+        None => (word, None),
+        Some((name, count)) => (name, Some(count.parse().with_context(|| word.to_owned())?)),
+    })
+}
+
 fn table(programs: &Programs<'_>, groups: &[&str]) -> Result<()> {
-    let is_known = |group: &&&str| GROUPS.iter().any(|(name, _)| name == *group);
-    ensure!(groups.iter().all(|group| is_known(&group)), USAGE);
+    let wanted: Vec<(&str, Option<usize>)> = groups
+        .iter()
+        .map(|word| name_and_count(word))
+        .collect::<Result<_>>()?;
+    let is_known = |wanted: &str| GROUPS.iter().any(|(name, ..)| *name == wanted);
+    ensure!(wanted.iter().all(|(name, _)| is_known(name)), USAGE);
     let folder = tempfile::tempdir()?;
     let config = folder.path().join("config");
     fs::create_dir_all(config.join("public-roots.d"))?;
@@ -87,9 +108,11 @@ fn table(programs: &Programs<'_>, groups: &[&str]) -> Result<()> {
     let roots = bench.rsa.root_pem() + &bench.p256.root_pem();
     fs::write(config.join("public-roots.d/benchmark.pem"), roots)?;
     println!("{HEAD}");
-    for (name, measure) in GROUPS {
-        if groups.is_empty() || groups.contains(name) {
-            let rows = measure(&mut bench).with_context(|| (*name).to_owned())?;
+    for (name, usual, measure) in GROUPS {
+        let asked = wanted.iter().find(|(wanted, _)| wanted == name);
+        if wanted.is_empty() || asked.is_some() {
+            let count = asked.and_then(|(_, count)| *count).unwrap_or(*usual);
+            let rows = measure(&mut bench, count).with_context(|| (*name).to_owned())?;
             for row in rows {
                 println!("{row}");
             }
@@ -98,18 +121,18 @@ fn table(programs: &Programs<'_>, groups: &[&str]) -> Result<()> {
     Ok(())
 }
 
-fn verdicts(bench: &mut Bench<'_>) -> Result<Vec<Row>> {
-    let mut rows = verdicts::measure(bench.config, &mut bench.rsa, Algorithm::Rsa2048, 300)?;
+fn verdicts(bench: &mut Bench<'_>, count: usize) -> Result<Vec<Row>> {
+    let mut rows = verdicts::measure(bench.config, &mut bench.rsa, Algorithm::Rsa2048, count)?;
     rows.extend(verdicts::measure(
         bench.config,
         &mut bench.p256,
         Algorithm::P256,
-        300,
+        count,
     )?);
     Ok(rows)
 }
 
-fn instructions(bench: &mut Bench<'_>) -> Result<Vec<Row>> {
+fn instructions(bench: &mut Bench<'_>, _: usize) -> Result<Vec<Row>> {
     if !instructions::is_possible() {
         eprintln!("there is no valgrind to count instructions with");
         return Ok(Vec::new());
@@ -132,33 +155,33 @@ fn instructions(bench: &mut Bench<'_>) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn starts(bench: &mut Bench<'_>) -> Result<Vec<Row>> {
-    start::measure(bench.programs, bench.config, &mut bench.rsa, 40)
+fn starts(bench: &mut Bench<'_>, count: usize) -> Result<Vec<Row>> {
+    start::measure(bench.programs, bench.config, &mut bench.rsa, count)
 }
 
-fn memory(bench: &mut Bench<'_>) -> Result<Vec<Row>> {
+fn memory(bench: &mut Bench<'_>, count: usize) -> Result<Vec<Row>> {
     let mut unknown = Maker::new(Algorithm::P256)?;
     memory::measure(
         bench.programs.rootwatch,
         bench.config,
         &mut bench.p256,
         &mut unknown,
-        100_000,
+        count,
     )
 }
 
-fn list(bench: &mut Bench<'_>) -> Result<Vec<Row>> {
+fn list(bench: &mut Bench<'_>, extra: usize) -> Result<Vec<Row>> {
     let mut listed = Maker::new(Algorithm::P256)?;
     list::measure(
         bench.programs.rootwatch,
         bench.folder,
         &mut listed,
-        1_000_000,
+        extra,
         300,
     )
 }
 
-fn size(bench: &mut Bench<'_>) -> Result<Vec<Row>> {
+fn size(bench: &mut Bench<'_>, _: usize) -> Result<Vec<Row>> {
     let bytes = fs::metadata(bench.programs.rootwatch)?.len();
     let size = mebibytes(bytes);
     Ok(vec![Row {
@@ -168,4 +191,30 @@ fn size(bench: &mut Bench<'_>) -> Result<Vec<Row>> {
         theirs: "5 MiB".to_owned(),
         ratio: Some((size / 5.0, 1.0)),
     }])
+}
+
+fn scan(bench: &mut Bench<'_>, count: usize) -> Result<Vec<Row>> {
+    let scanner = scan::Scanner::new(bench.programs, bench.config, bench.folder);
+    let few = count.min(scan::MOST_TIMED);
+    let mut rows = scanner.measure(&mut bench.rsa, Algorithm::Rsa2048, few)?;
+    rows.extend(scanner.measure(&mut bench.p256, Algorithm::P256, few)?);
+    rows.push(scanner.memory(&mut bench.p256, count)?);
+    Ok(rows)
+}
+
+fn scale(bench: &mut Bench<'_>, count: usize) -> Result<Vec<Row>> {
+    let scanner = scan::Scanner::new(bench.programs, bench.config, bench.folder);
+    scale::measure(&scanner, &mut bench.p256, count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_follows_a_colon() {
+        assert_eq!(name_and_count("scan").unwrap(), ("scan", None));
+        assert_eq!(name_and_count("scan:20").unwrap(), ("scan", Some(20)));
+        assert!(name_and_count("scan:many").is_err());
+    }
 }

@@ -54,10 +54,7 @@ impl Host {
 
     /// The most memory that it had at a time, in bytes, with the files that are mapped.
     pub(crate) fn peak(&self) -> Result<u64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kib = line.and_then(|text| text.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
-        Ok(1024 * kib.context("the kernel tells no VmHWM")?)
+        peak_of(&self.child)
     }
 
     /// Closes its input and waits for its end.
@@ -66,6 +63,14 @@ impl Host {
         self.child.wait()?;
         Ok(())
     }
+}
+
+/// The most memory that a process had at a time, in bytes, with the files that are mapped.
+pub(crate) fn peak_of(process: &Child) -> Result<u64> {
+    let status = fs::read_to_string(format!("/proc/{}/status", process.id()))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|text| text.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
+    Ok(1024 * kib.context("the kernel tells no VmHWM")?)
 }
 
 /// How long it takes from the start to the greeting, and on to the answer to `body`.

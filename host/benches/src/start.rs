@@ -18,8 +18,12 @@ pub(crate) struct Programs<'a> {
     pub(crate) rootwatch: &'a Path,
     /// The host that echoes.
     pub(crate) echo: &'a Path,
-    /// Python with `cryptography`, and the script.
-    pub(crate) python: [&'a Path; 2],
+    /// Python with `cryptography`.
+    pub(crate) python: &'a Path,
+    /// For Python: a host.
+    pub(crate) host: &'a Path,
+    /// For Python: checks the chains of a stream.
+    pub(crate) scan: &'a Path,
 }
 
 /// Starts each `count` times in turn.
@@ -39,7 +43,7 @@ pub(crate) fn measure(
         greeted.push(hello);
         answered.push(verdict);
         echoed.push(from_start(&[programs.echo], config, &body)?.0);
-        let (_, verdict, answer) = from_start(&programs.python, config, &body)?;
+        let (_, verdict, answer) = from_start(&[programs.python, programs.host], config, &body)?;
         check_public(&answer)?;
         by_python.push(verdict);
     }

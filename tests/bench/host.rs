@@ -1,23 +1,39 @@
-//! `cargo lab bench`: builds the host as it is handed out and `host/benches` with the same profile,
-//! measures, and prints the table. What it needs beyond the lab's own set-up is installed here only.
+//! Builds the host as it is handed out and `host/benches` with the same profile, and has the latter
+//! measure and print its table. What it needs beyond the lab's own set-up is installed here only.
 
 use std::env;
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
 
+use super::figures::HEAD;
+use super::group::Group;
+use crate::child::KillOnDrop;
 use crate::step;
-use crate::toolchain::{Purpose, Toolchain};
+use crate::toolchain::Toolchain;
 
 /// OpenSSL to link with.
 const PACKAGES: &[&str] = &["libssl-dev", "pkg-config"];
 /// The part of the host's own code and of each crate in the program.
 const BLOAT_VERSION: &str = "0.12.1";
 
-/// Measures the groups named, or all.
-pub(crate) fn run(toolchain: &Toolchain, groups: &[&str]) -> Result<()> {
-    toolchain.prepare(Purpose::Browse)?;
+/// What was built of `host/benches`.
+pub(super) struct Built {
+    folder: PathBuf,
+    target: PathBuf,
+}
+
+impl Built {
+    /// The host that echoes.
+    pub(super) fn echo(&self) -> PathBuf {
+        self.target.join("release/echo")
+    }
+}
+
+/// Builds what measures, and the host.
+pub(super) fn build(toolchain: &Toolchain) -> Result<Built> {
     toolchain.debian_packages(PACKAGES)?;
     println!("Checks");
     let folder = toolchain.root.join("host/benches");
@@ -48,19 +64,42 @@ pub(crate) fn run(toolchain: &Toolchain, groups: &[&str]) -> Result<()> {
     step::run("benchmark", &toolchain.logs(), vec![build])?;
     let host = toolchain.cargo(&["build", "--release", "--package", "rootwatch"]);
     step::run("release host", &toolchain.logs(), vec![host])?;
-    let programs = target.join("release");
-    let mut bench = Command::new(programs.join("rootwatch-bench"));
-    bench
+    Ok(Built { folder, target })
+}
+
+/// Measures a group; prints each row when it is there, and gives all.
+pub(super) fn measure(
+    toolchain: &Toolchain,
+    built: &Built,
+    group: &Group<'_>,
+) -> Result<Vec<String>> {
+    let mut command = Command::new(built.target.join("release/rootwatch-bench"));
+    command
         .arg(Toolchain::rootwatch_program()?)
-        .arg(programs.join("echo"))
+        .arg(built.echo())
         .arg(python(toolchain)?)
-        .arg(folder.join("host.py"))
-        .args(groups);
-    ensure!(bench.status()?.success(), "the benchmark failed");
-    if groups.is_empty() || groups.contains(&"size") {
-        made_of(toolchain, &target)?;
+        .arg(&built.folder)
+        .arg(group.word)
+        .stdout(Stdio::piped());
+    let mut bench = KillOnDrop(command.spawn()?);
+    let output = bench
+        .0
+        .stdout
+        .take()
+        .context("the benchmark says nothing")?;
+    let mut rows = Vec::new();
+    for line in BufReader::new(output).lines() {
+        let line = line?;
+        if !HEAD.lines().any(|head| head == line) {
+            println!("{line}");
+            rows.push(line);
+        }
     }
-    Ok(())
+    ensure!(bench.0.wait()?.success(), "the benchmark failed");
+    if group.name == "size" {
+        made_of(toolchain, &built.target)?;
+    }
+    Ok(rows)
 }
 
 /// mitmproxy's environment has `cryptography`.

@@ -1,0 +1,25 @@
+// The least that an extension can do to put a host's answer on its button: at the headers of a page it
+// sends the address, and what comes back makes a badge. Firefox clears a tab's badge when the page is
+// committed, so an answer that came before is painted once more.
+const port = browser.runtime.connectNative("echo");
+const answered = new Map();
+
+const paint = (tabId) => browser.action.setBadgeText({ tabId, text: "e" });
+
+browser.webRequest.onHeadersReceived.addListener(
+  ({ tabId, url }) => port.postMessage({ tabId, url }),
+  { urls: ["*://*/*"], types: ["main_frame"] },
+);
+
+port.onMessage.addListener(({ tabId, url }) => {
+  if (url !== undefined) {
+    answered.set(tabId, url);
+    paint(tabId);
+  }
+});
+
+browser.webNavigation.onCommitted.addListener(({ tabId, frameId, url }) => {
+  if (frameId === 0 && answered.get(tabId) === url) {
+    paint(tabId);
+  }
+});
