@@ -225,6 +225,10 @@ impl Browser for Chromium {
         let media = json!({ "features": features });
         self.session
             .devtools("Emulation.setEmulatedMedia", &media)?;
+        // Without a window manager nobody gives the window the focus that is asked for.
+        let focus = json!({ "enabled": wish.is_some() });
+        self.session
+            .devtools("Emulation.setFocusEmulationEnabled", &focus)?;
         Ok(())
     }
 

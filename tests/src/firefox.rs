@@ -178,7 +178,9 @@ impl Browser for Firefox {
     fn wish(&self, wish: Option<Wish>) -> Result<()> {
         let script = "const [forcedColours, reducedMotion] = arguments;
             Services.prefs.setIntPref('browser.display.document_color_use', forcedColours ? 2 : 0);
-            Services.prefs.setIntPref('ui.prefersReducedMotion', reducedMotion ? 1 : 0);";
+            Services.prefs.setIntPref('ui.prefersReducedMotion', reducedMotion ? 1 : 0);
+            // The address bar has the focus where a page was opened last.
+            gBrowser.selectedBrowser.focus();";
         let is = |other: Wish| json!(wish == Some(other));
         let wishes = [is(Wish::ForcedColours), is(Wish::ReducedMotion)];
         self.session.run(Context::Chrome, script, &wishes)?;

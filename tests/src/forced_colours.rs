@@ -47,6 +47,10 @@ pub(crate) fn ensure_losses_are_seen(browser: &(dyn Browser + 'static)) -> Resul
 fn lost(browser: &(dyn Browser + 'static)) -> Result<Vec<String>> {
     // Where the keyboard was used last, a focus that a script moves is shown as well.
     browser.session().press_keys("\u{e004}")?;
+    // That key may have led out of the page. Firefox lets no page take the focus back by itself, and
+    // Chromium does not give it to a page without asking for something in it.
+    browser.wish(Some(Wish::ForcedColours))?;
+    browser.await_in_page(HAS_FOCUS)?;
     let found = browser.run_in_page(LOST, &[])?;
     let faults = found.as_array().into_iter().flatten();
     Ok(faults
@@ -54,6 +58,11 @@ fn lost(browser: &(dyn Browser + 'static)) -> Result<Vec<String>> {
         .map(str::to_owned)
         .collect())
 }
+
+const HAS_FOCUS: &str = "(() => {
+    if (!document.hasFocus()) document.querySelector('a[href], button, input, summary')?.focus();
+    return document.hasFocus();
+})()";
 
 /// What is missed, and what takes it away.
 const TAKEN_AWAY: &[(&str, &str)] = &[
@@ -94,23 +103,34 @@ const LOST: &str = r#"
     const faults = [];
     const name = element => element.outerHTML.slice(0, 120);
 
-    // Numbers for a colour, however it is written.
+    // Numbers for a colour, however it is written. A page has few, and asks for each very often.
     const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    const known = new Map();
     const numbers = colour => {
-      context.clearRect(0, 0, 1, 1);
-      context.fillStyle = colour;
-      context.fillRect(0, 0, 1, 1);
-      return [...context.getImageData(0, 0, 1, 1).data];
+      if (!known.has(colour)) {
+        context.clearRect(0, 0, 1, 1);
+        context.fillStyle = colour;
+        context.fillRect(0, 0, 1, 1);
+        known.set(colour, [...context.getImageData(0, 0, 1, 1).data]);
+      }
+      return known.get(colour);
     };
     const isSeen = colour => numbers(colour)[3] > 250;
+    // Chromium's system colours let something through: how they look depends on what is behind.
+    const over = (colour, below) => {
+      const [red, green, blue, alpha] = numbers(colour);
+      const under = numbers(below);
+      return [red, green, blue].map((value, at) => (value * alpha + under[at] * (255 - alpha)) / 255);
+    };
     const luminance = colour => {
-      const [red, green, blue] = numbers(colour).slice(0, 3).map(value => value / 255)
+      const [red, green, blue] = colour.map(value => value / 255)
         .map(value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
       return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     };
     const contrast = (one, other) => {
-      const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
-      return isSeen(one) ? (light + 0.05) / (dark + 0.05) : 1;
+      const [dark, light] = [luminance(over(one, other)), luminance(numbers(other).slice(0, 3))]
+        .sort((a, b) => a - b);
+      return (light + 0.05) / (dark + 0.05);
     };
 
     const probe = document.createElement("i");
