@@ -19,6 +19,7 @@ use super::{
     },
     ALLOWLIST, BLOCKLIST, USER_LEVEL, relaxed,
 };
+use crate::regular_file::{self, read_text};
 
 /// Policies by name: where each is, and its value.
 pub(super) type Said = BTreeMap<&'static str, (String, Value)>;
@@ -35,14 +36,17 @@ pub(super) fn read(edition: &Edition<'_>, at: Surroundings<'_>) -> Said {
         match at.places.system {
             System::Linux => {
                 for file in last_first(&at.places.folder(template)) {
+                    let policies = of_json(&file);
                     add(&mut said, &file, |name| {
-                        of_json(&file).as_ref()?.get(name).cloned()
+                        policies.as_ref()?.get(name).cloned()
                     });
                 }
             }
             System::Macos => {
                 let file = at.places.folder(template);
-                add(&mut said, &file, |name| of_preferences(&file, name));
+                let preferences = of_plist(&file);
+                let value = |name: &str| of_preferences(preferences.as_ref()?, name);
+                add(&mut said, &file, value);
             }
             // What is everybody's counts for more.
             System::Windows => {
@@ -80,14 +84,17 @@ fn last_first(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn of_json(file: &Path) -> Option<Map<String, Value>> {
-    let text = String::from_utf8(bytes(file)?).ok()?;
+    let text = read_text(file, FILE_CAP).ok()?;
     serde_json::from_str(&relaxed::strict(&text)).ok()
 }
 
-fn of_preferences(file: &Path, name: &str) -> Option<Value> {
-    let preferences: Dictionary = plist::Value::from_reader(std::io::Cursor::new(bytes(file)?))
-        .ok()?
-        .into_dictionary()?;
+fn of_plist(file: &Path) -> Option<Dictionary> {
+    let bytes = regular_file::read(file, FILE_CAP).ok()?;
+    let preferences = plist::Value::from_reader(std::io::Cursor::new(bytes)).ok()?;
+    preferences.into_dictionary()
+}
+
+fn of_preferences(preferences: &Dictionary, name: &str) -> Option<Value> {
     match preferences.get(name)? {
         plist::Value::Array(list) => {
             let texts = list.iter().filter_map(plist::Value::as_string);
@@ -117,10 +124,4 @@ fn of_registry(at: Surroundings<'_>, hive: Hive, key: &str, name: &str) -> Optio
         Data::Number(number) => Some(Value::Bool(number != 0)),
         Data::Text(text) => serde_json::from_str(&text).ok(),
     }
-}
-
-fn bytes(file: &Path) -> Option<Vec<u8>> {
-    let metadata = fs::metadata(file).ok()?;
-    let is_usual = metadata.is_file() && metadata.len() <= FILE_CAP;
-    is_usual.then(|| fs::read(file).ok()).flatten()
 }
