@@ -21,13 +21,6 @@ mod check;
     reason = "the program uses more of it than the build does"
 )]
 mod digest;
-#[path = "src/index.rs"]
-#[allow(
-    dead_code,
-    unreachable_pub,
-    reason = "the program uses more of it than the build does"
-)]
-mod index;
 #[path = "src/marks.rs"]
 #[allow(
     dead_code,
@@ -49,7 +42,6 @@ mod matcher;
     reason = "the program uses more of it than the build does"
 )]
 mod name;
-
 #[path = "src/oid.rs"]
 #[allow(
     dead_code,

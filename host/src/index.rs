@@ -1,6 +1,5 @@
 //! Where things lie in a list, found by kind and digest: a sorted table that the build made, which
 //! costs nothing to load, and a map of what was added since.
-//! The build script reads this file too.
 
 use std::{collections::HashMap, hash::Hash};
 
