@@ -19,12 +19,7 @@ use style::{FAINT, paint};
 /// A verdict for people, from the protocol's object: its certificate texts are safe already.
 pub fn verdict(object: &Value) -> String {
     let mut out = String::new();
-    let authority = &object["authority"];
-    let style = style::of(
-        text(object, "standing"),
-        text(authority, "category"),
-        authority["keyIsPublic"] == true,
-    );
+    let style = style::of(object);
     let headline = safe(&words::headline(object), 400);
     line(&mut out, &paint(style, &headline));
     out.push_str(&details(object));

@@ -101,17 +101,12 @@ impl Telling {
 /// By the colours of the popup (`common/offer-standing.js`): an unknown root that is offered is more
 /// than an unknown root that signs a page.
 fn style_of(verdict: &Value) -> Style {
-    let authority = &verdict["authority"];
     match text(verdict, "standing") {
         "known-interception" | "interception-capable" if has_note(verdict, "key-not-known") => {
             ALARM
         }
         "outside-public-trust" => WARNING,
-        standing => style::of(
-            standing,
-            text(authority, "category"),
-            authority["keyIsPublic"] == true,
-        ),
+        _ => style::of(verdict),
     }
 }
 

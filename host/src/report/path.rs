@@ -30,11 +30,7 @@ fn one(out: &mut String, element: &Value, is_last: bool, verdict: &Value) {
     let authority = &verdict["authority"];
     let subject = text(&element["subject"], "text");
     if element["isAuthority"] == true {
-        let style = style::of(
-            text(verdict, "standing"),
-            text(authority, "category"),
-            authority["keyIsPublic"] == true,
-        );
+        let style = style::of(verdict);
         let name = format!("◆ {subject}   ◀ {}", text(authority, "name"));
         line(out, &format!("  {}", paint(style, &name)));
     } else {

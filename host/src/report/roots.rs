@@ -148,15 +148,10 @@ fn finding(root: &Value) -> String {
 
 /// By the colours of verdicts; a borrowed name is a warning.
 fn style_of(root: &Value) -> Style {
-    let authority = &root["authority"];
     if has_note(root, "imitates-public-root") {
         return WARNING;
     }
-    style::of(
-        text(root, "standing"),
-        text(authority, "category"),
-        authority["keyIsPublic"] == true,
-    )
+    style::of(root)
 }
 
 fn is_trusted(root: &Value) -> bool {
