@@ -8,24 +8,13 @@
 
 mod made;
 
-use made::{Ca, listing, params, parse, public};
+use made::{Ca, expect, listing, params, parse, public};
 use rcgen::{CertificateParams, IsCa, KeyPair};
 use rootwatch::{
     authorities::Authorities,
     public_roots::PublicRoots,
-    verdict::{Basis, Note, Standing, Verdict, assess},
+    verdict::{Basis, Note, Standing, assess},
 };
-
-#[track_caller]
-fn expect(verdict: &Verdict<'_>, standing: Standing, basis: Option<Basis>) {
-    let found = verdict.authority.map(|found| found.basis);
-    assert_eq!(
-        (verdict.standing, found),
-        (standing, basis),
-        "{:?}",
-        verdict.notes
-    );
-}
 
 /// site <- public root, with the listed root pasted in.
 #[test]

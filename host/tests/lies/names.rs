@@ -5,21 +5,10 @@ use rootwatch::{
     authorities::Authorities,
     certificate::Certificate,
     public_roots::PublicRoots,
-    verdict::{Basis, Note, Standing, Verdict, assess},
+    verdict::{Basis, Note, Standing, assess},
 };
 
-use crate::made::{Ca, listing, params, parse, public};
-
-#[track_caller]
-fn expect(verdict: &Verdict<'_>, standing: Standing, basis: Option<Basis>) {
-    let found = verdict.authority.map(|found| found.basis);
-    assert_eq!(
-        (verdict.standing, found),
-        (standing, basis),
-        "{:?}",
-        verdict.notes
-    );
-}
+use crate::made::{Ca, expect, listing, params, parse, public};
 
 /// A CA with another's name and key identifier, and a key of its own.
 fn impostor_of(ca: &Ca, common_name: &str, organization: &str) -> Ca {

@@ -14,7 +14,11 @@ use rcgen::{
     PublicKeyData,
 };
 use rootwatch::{
-    authorities::Authorities, certificate::Certificate, digest::Sha256, public_roots::PublicRoots,
+    authorities::Authorities,
+    certificate::Certificate,
+    digest::Sha256,
+    public_roots::PublicRoots,
+    verdict::{Basis, Standing, Verdict},
 };
 
 /// A CA with its key and certificate.
@@ -76,6 +80,18 @@ impl Ca {
     pub fn subject(&self) -> String {
         self.certificate().subject.text().to_owned()
     }
+}
+
+/// Fails unless the verdict has this standing, by this basis.
+#[track_caller]
+pub fn expect(verdict: &Verdict<'_>, standing: Standing, basis: Option<Basis>) {
+    let found = verdict.authority.map(|found| found.basis);
+    assert_eq!(
+        (verdict.standing, found),
+        (standing, basis),
+        "{:?}",
+        verdict.notes
+    );
 }
 
 pub fn parse(made: &Made) -> Certificate {
