@@ -21,21 +21,12 @@ import {
   stepsCard,
   whoCard,
 } from "./cards.js";
+import { MARKS } from "./marks.js";
 
 /**
  * @typedef {import("../common/types.js").Offer} Offer
  * @typedef {import("../common/protocol.js").Verdict} Verdict
  */
-
-/** @type {Record<string, string>} */
-const ICONS = {
-  alarm: "alarm",
-  notice: "eye",
-  suspected: "doubt",
-  capable: "eye",
-  undetermined: "question",
-  none: "page",
-};
 
 /**
  * @param {Offer[]} offers
@@ -87,7 +78,7 @@ function hero(offer, severity, { headline, meaning }) {
   return el(
     "div",
     { class: "hero", "data-severity": severity },
-    el("div", { class: "hero-mark" }, icon(ICONS[severity])),
+    el("div", { class: "hero-mark" }, icon(MARKS[severity])),
     el(
       "div",
       { class: "hero-words" },

@@ -16,6 +16,7 @@ import { installedLine } from "./installed.js";
 import { knownCard } from "./known.js";
 import { offerSection } from "./offer.js";
 import { evidenceButton } from "./evidence-button.js";
+import { MARKS } from "./marks.js";
 import { partsSection } from "./parts.js";
 import { technicalSection } from "./path.js";
 import { hiddenCard, probeCard, sightLine } from "./probe-card.js";
@@ -124,19 +125,6 @@ const exampleLine = () =>
     { class: "example", role: "note", "data-testid": "example" },
     t("exampleNote"),
   );
-
-/** The mark of each severity. They differ wherever badges do. @type {Record<string, string>} */
-export const MARKS = {
-  alarm: "alarm",
-  notice: "eye",
-  suspected: "doubt",
-  capable: "eye",
-  undetermined: "question",
-  acknowledged: "building",
-  outside: "building",
-  public: "closed",
-  none: "page",
-};
 
 /**
  * @param {Finding | null} shown

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SEVERITIES, badgeOf } from "../common/standing.js";
 import { read } from "../testing/browser.js";
-import { MARKS } from "./view.js";
+import { MARKS } from "./marks.js";
 
 test("marks are told apart without colour wherever badges are", () => {
   for (const one of SEVERITIES) {
