@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::process::{Child, Command};
+use std::str::FromStr;
 
 use crate::step;
 
@@ -31,6 +32,18 @@ pub(crate) fn descendants(id: u32) -> Vec<u32> {
     found
 }
 
+/// The process that started `id`.
+pub(crate) fn parent(id: u32) -> Option<u32> {
+    let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+    number_of("PPid:", &status)
+}
+
+/// The number behind a name, in a file of `/proc`.
+pub(crate) fn number_of<T: FromStr>(name: &str, text: &str) -> Option<T> {
+    let value = text.lines().find_map(|line| line.strip_prefix(name))?;
+    value.trim().parse().ok()
+}
+
 fn children(id: u32) -> Vec<u32> {
     let threads = fs::read_dir(format!("/proc/{id}/task"));
     let lists = threads
@@ -45,8 +58,9 @@ fn children(id: u32) -> Vec<u32> {
     lists.flat_map(parse).collect()
 }
 
-/// Kills these, where they are still there. The shell's own `kill`: std has no signals, and the lab forbids unsafe code. Most have ended with
-/// their parent by then, so it is no failure that one is not there.
+/// Kills these, where they are still there. The shell's own `kill`: std has no signals, and the lab
+/// forbids unsafe code. Most have ended with their parent by then, so it is no failure that one is not
+/// there.
 pub(crate) fn kill_all(ids: &[u32]) {
     if ids.is_empty() {
         return;
@@ -64,6 +78,13 @@ mod tests {
 
     use super::*;
     use crate::wait;
+
+    #[test]
+    fn numbers_of_processes_are_read() {
+        let status = "Name:\trootwatch\nPid:\t12\nPPid:\t7\n";
+        assert_eq!(number_of("PPid:", status), Some(7));
+        assert_eq!(number_of::<u32>("Uid:", status), None);
+    }
 
     /// A shell that starts a shell that starts a `sleep` in a session of its own, as helpers do.
     #[test]

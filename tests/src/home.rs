@@ -12,6 +12,7 @@ use ring::digest::{SHA256, digest};
 use serde_json::json;
 
 use crate::browser::Kind;
+use crate::child::parent;
 use crate::pki::Authority;
 use crate::step;
 
@@ -116,19 +117,16 @@ impl Home {
         Ok(fs::write(path, "id = \"broken\"\nname = 7\n")?)
     }
 
-    /// Whether `process` (a folder in `/proc`) was started in this home: by its environment, or by
+    /// Whether `process` was started in this home: by its environment, or by
     /// that of the process which started it, for a host that serves lets its user look into it no
     /// more.
-    pub(crate) fn owns(&self, process: &Path) -> bool {
-        let status = fs::read_to_string(process.join("status")).unwrap_or_default();
-        let parent = status.lines().find_map(|line| line.strip_prefix("PPid:"));
-        let parent = parent.map(|id| Path::new("/proc").join(id.trim()));
-        self.is_home_of(process) || parent.is_some_and(|parent| self.is_home_of(&parent))
+    pub(crate) fn owns(&self, process: u32) -> bool {
+        self.is_home_of(process) || parent(process).is_some_and(|parent| self.is_home_of(parent))
     }
 
-    fn is_home_of(&self, process: &Path) -> bool {
+    fn is_home_of(&self, process: u32) -> bool {
         let wanted = format!("HOME={}", self.folder.display());
-        fs::read(process.join("environ")).is_ok_and(|environ| {
+        fs::read(format!("/proc/{process}/environ")).is_ok_and(|environ| {
             environ
                 .split(|byte| *byte == 0)
                 .any(|v| v == wanted.as_bytes())

@@ -35,7 +35,7 @@ impl HostProcess {
             let Some(id) = process_id(&folder) else {
                 continue;
             };
-            if is_host(&folder) && home.owns(&folder) {
+            if is_host(&folder) && home.owns(id) {
                 found.push(Self { id });
             }
         }

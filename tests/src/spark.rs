@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use crate::child::{KillOnDrop, descendants, kill_all};
+use crate::child::{KillOnDrop, descendants, kill_all, number_of, parent};
 use crate::step;
 use crate::toolchain::{Purpose, Toolchain};
 
@@ -173,17 +173,6 @@ fn is_in_the_middle(process: u32) -> bool {
     name == "rootwatch\n" && number_of("rchar:", &io).is_some_and(|read: u64| read > MIDDLE)
 }
 
-fn parent(process: u32) -> Option<u32> {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    number_of("PPid:", &status)
-}
-
-/// The number behind a name, in a file of `/proc`.
-fn number_of<T: std::str::FromStr>(name: &str, text: &str) -> Option<T> {
-    let value = text.lines().find_map(|line| line.strip_prefix(name))?;
-    value.trim().parse().ok()
-}
-
 /// Tasks that failed, by Spark's log. What the scheduler says of them it says once for those that
 /// failed alike.
 fn lost_tasks(log: &str) -> usize {
@@ -221,13 +210,6 @@ const WITHOUT_LINE: &str = r#"s/^\{"line":[0-9]+,/{/"#;
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_of_processes_are_read() {
-        let status = "Name:\trootwatch\nPid:\t12\nPPid:\t7\n";
-        assert_eq!(number_of("PPid:", status), Some(7));
-        assert_eq!(number_of::<u32>("Uid:", status), None);
-    }
 
     #[test]
     fn lost_tasks_are_counted() {
