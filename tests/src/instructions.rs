@@ -1,9 +1,12 @@
 //! What must not creep: the instructions that the host needs until it greets and for a verdict,
 //! counted by valgrind, so that a busy machine changes nothing. Compared with `host/benches/baseline.json`.
 
+#[path = "../../host/benches/src/callgrind.rs"]
+mod callgrind;
+
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -138,11 +141,9 @@ impl Corpus {
     fn count(&self, host: &Path, folder: &Path, requests: &[Vec<u8>]) -> Result<u64> {
         let (frames, answers) = (folder.join("frames"), folder.join("answers"));
         fs::write(&frames, requests.concat())?;
-        let mut command = Command::new("valgrind");
+        let mut command = callgrind::command(host);
         self.home.apply(&mut command);
         command
-            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-            .arg(host)
             .arg("serve")
             .stdin(File::open(frames)?)
             .stdout(File::create(&answers)?)
@@ -159,11 +160,7 @@ impl Corpus {
             "the host gave {public} of {} verdicts: {said}",
             requests.len()
         );
-        let count = said
-            .lines()
-            .find_map(|line| line.split_once("Collected : "));
-        let count = count.and_then(|(_, count)| count.trim().parse().ok());
-        count.with_context(|| format!("valgrind counted nothing: {said}"))
+        callgrind::counted(&output.stderr)
     }
 }
 

@@ -12,6 +12,7 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 
 use crate::{
+    callgrind,
     chain::{Algorithm, Chain, Maker},
     figures::Row,
     peer::{OpenSsl, Webpki},
@@ -106,7 +107,7 @@ fn count_host(rootwatch: &Path, config: &Path, folder: &Path, chains: &[Chain]) 
     }
     let file = folder.join("frames");
     fs::write(&file, frames)?;
-    let mut command = callgrind(rootwatch);
+    let mut command = callgrind::command(rootwatch);
     command.arg("serve").stdin(File::open(file)?);
     for variable in ["HOME", "ROOTWATCH_ROOT", "ROOTWATCH_CONFIG_DIR"] {
         command.env(variable, config);
@@ -115,7 +116,7 @@ fn count_host(rootwatch: &Path, config: &Path, folder: &Path, chains: &[Chain]) 
 }
 
 fn count_peer(name: &str, file: &Path, rounds: usize) -> Result<u64> {
-    let mut command = callgrind(&env::current_exe()?);
+    let mut command = callgrind::command(&env::current_exe()?);
     command
         .arg("replay")
         .arg(name)
@@ -124,25 +125,12 @@ fn count_peer(name: &str, file: &Path, rounds: usize) -> Result<u64> {
     count(command)
 }
 
-fn callgrind(program: &Path) -> Command {
-    let mut command = Command::new("valgrind");
-    command
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(program);
-    command
-}
-
 fn count(mut command: Command) -> Result<u64> {
     let output = command
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .output()?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    let line = said
-        .lines()
-        .find_map(|line| line.split_once("Collected : "));
-    let count = line.and_then(|(_, count)| count.trim().parse().ok());
-    count.with_context(|| format!("callgrind counted nothing: {said}"))
+    callgrind::counted(&output.stderr)
 }
 
 fn per_chain(more: u64, less: u64) -> u64 {

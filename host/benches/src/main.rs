@@ -1,6 +1,7 @@
 //! Measures Rootwatch's host beside other programs that do the same work, in one run and in turns,
 //! and prints the table as Markdown. `cargo lab bench` builds everything and calls it.
 
+mod callgrind;
 mod chain;
 mod figures;
 mod instructions;
