@@ -40,7 +40,7 @@ const hostClient = createHostClient({
   setTimeout: (work, pause) => setTimeout(work, pause),
   clearTimeout: (timer) => clearTimeout(timer),
   onStateChanged({ phase }) {
-    pages.tabIds().forEach(views.show);
+    showAll();
     if (phase === "ready") {
       whenReady(installed.lookOnce).catch(report);
     }
@@ -137,7 +137,7 @@ const session = createSession({
 
 const portal = createPortal({
   isLocked: webext.isPortalLocked,
-  onChanged: () => pages.tabIds().forEach(views.show),
+  onChanged: () => showAll(),
   report,
 });
 
@@ -165,6 +165,8 @@ const views = createViews({
   hasHostPermission: webext.hasHostPermission,
   installed: () => installed.notice(),
 });
+
+const showAll = () => pages.tabIds().forEach(views.show);
 
 const knowing = createKnowing({
   load: () => loadKnown(webext),
@@ -233,6 +235,8 @@ const ready = Promise.all([
   .then(() =>
     restore({ session, topFrames: webext.topFrames, pages, verdicts, offers }),
   )
+  // A question that was opened a moment before the end is in no storage: a look at its page asks it.
+  .then(() => showAll())
   .catch(report);
 
 /**
@@ -289,9 +293,7 @@ webext.onMessage(messages.onMessage);
 webext.onConnect(messages.onConnect);
 webext.onPermissionsChanged(messages.announce);
 webext.onLocalChanged(() => {
-  Promise.all([settings.read(), knowing.reload()])
-    .then(() => pages.tabIds().forEach(views.show))
-    .catch(report);
+  Promise.all([settings.read(), knowing.reload()]).then(showAll).catch(report);
 });
 webext.onPortalChanged(portal.update);
 portal.start();

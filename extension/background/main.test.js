@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { locale, settled } from "../testing/browser.js";
 import { authority, verdict } from "../testing/verdicts.js";
+import { connectionOf } from "./request.js";
 
 /** @typedef {(...values: any[]) => any} Listener */
 
@@ -32,13 +33,24 @@ function createEvent() {
 }
 
 /**
+ * @typedef {object} Options
+ * @property {boolean} [isPrivate]
+ * @property {object} [settings]
+ * @property {string} [portalState]
+ * @property {object} [open] the page of the tab that is open
+ * @property {object} [session] what an earlier run has kept
+ */
+
+/**
  * A browser whose requests and navigations the test plays.
- * @param {{ isPrivate?: boolean, settings?: object, portalState?: string }} options
+ * @param {Options} options
  */
 function createBrowser({
   isPrivate = false,
   settings = {},
   portalState = "not_captive",
+  open,
+  session = {},
 } = {}) {
   /** @type {any[]} */
   const sent = [];
@@ -68,13 +80,13 @@ function createBrowser({
       onCommitted: createEvent(),
       onCreatedNavigationTarget: createEvent(),
       onErrorOccurred: createEvent(),
-      getFrame: async () => null,
+      getFrame: async () => open ?? null,
     },
     tabs: {
       update: async (/** @type {number} */ tabId, /** @type {any} */ { url }) =>
         void shown.push(`${tabId} ${url}`),
       onRemoved: createEvent(),
-      query: async () => [],
+      query: async () => (open ? [{ id: 7 }] : []),
       get: async () => ({ incognito: isPrivate }),
     },
     action: {
@@ -86,7 +98,7 @@ function createBrowser({
     },
     storage: {
       session: {
-        get: async () => ({}),
+        get: async () => session,
         set: async () => {},
         remove: async () => {},
       },
@@ -118,7 +130,7 @@ function createBrowser({
 let copies = 0;
 let lastDocument = 0;
 
-/** @param {{ isPrivate?: boolean, settings?: object, portalState?: string }} options */
+/** @param {Options} options */
 async function start(options = {}) {
   const played = createBrowser(options);
   Object.assign(globalThis, { browser: played.browser });
@@ -205,6 +217,29 @@ test("a refused page is probed, and its badge is that of whom it found", async (
     reply.verdicts[reply.page.main.chain].authority.category,
     "state",
   );
+});
+
+test("a page whose question was lost with the last background is asked about again", async () => {
+  const url = "https://a.test/";
+  const main = {
+    ...connectionOf({ url, ip: "192.0.2.1", proxyInfo: null }),
+    chain: "failed-handshake",
+  };
+  const record = {
+    documentId: "d",
+    url,
+    isCommitted: true,
+    committedAt: 200,
+    main,
+    standIn: null,
+    parts: [],
+  };
+  const tab = { current: "d", documents: [record], frames: [], pending: [] };
+  const { probes } = await start({
+    open: { url, documentId: "d" },
+    session: { "tab:7": tab },
+  });
+  assert.deepEqual(probes(), ["a.test"]);
 });
 
 test("a page from a service worker is probed the way that other requests went", async () => {
