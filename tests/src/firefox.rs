@@ -8,7 +8,7 @@ use std::process::Stdio;
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
-use crate::browser::{Browser, WELCOME, Wish};
+use crate::browser::{Browser, Screen, WELCOME, Wish};
 use crate::child::KillOnDrop;
 use crate::display::Display;
 use crate::home::Home;
@@ -80,8 +80,7 @@ impl Firefox {
             folder: folder.to_owned(),
             _driver: driver,
         };
-        let screen = profile.screen;
-        firefox.session.resize(screen.width, screen.height)?;
+        firefox.fill(profile.screen)?;
         match extension {
             Extension::Echo => firefox.await_add_on(ECHO_ADD_ON)?,
             Extension::None => {}
@@ -89,6 +88,20 @@ impl Firefox {
         }
         firefox.look_unattended()?;
         Ok(firefox)
+    }
+
+    /// Makes the window as large as the screen. WebDriver's own command for it waits five seconds, for a
+    /// window manager that is not there.
+    fn fill(&self, Screen { width, height }: Screen) -> Result<()> {
+        let script = "window.moveTo(0, 0);
+            window.resizeTo(...arguments);
+            return [window.screenX, window.screenY, window.outerWidth, window.outerHeight];";
+        let size = [json!(width), json!(height)];
+        let wanted = json!([0, 0, width, height]);
+        wait::until("the window to fill the screen", || {
+            let frame = self.session.run(Context::Chrome, script, &size)?;
+            Ok((frame == wanted).then_some(()))
+        })
     }
 
     fn await_add_on(&self, add_on: &str) -> Result<()> {

@@ -108,13 +108,6 @@ impl Session {
         Ok(())
     }
 
-    /// Moves the window to the upper left corner and gives it this size.
-    pub(crate) fn resize(&self, width: usize, height: usize) -> Result<()> {
-        let frame = json!({ "x": 0, "y": 0, "width": width, "height": height });
-        self.post("/window/rect", &frame)?;
-        Ok(())
-    }
-
     /// Opens another tab and gives its handle, without going there.
     pub(crate) fn new_tab(&self) -> Result<String> {
         self.enter(Context::Content)?;
