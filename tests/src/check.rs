@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
 use crate::e2e::{self, Outcome, verdicts};
 use crate::instructions;
@@ -17,17 +17,16 @@ use crate::toolchain::{Purpose, Toolchain};
 /// Runs all there is. Fails where a check or a story failed.
 pub(crate) fn everything(toolchain: &Toolchain) -> Result<ExitCode> {
     toolchain.prepare(Purpose::Check)?;
-    println!("Checks");
-    for (name, args) in CARGO {
-        let mut command = toolchain.cargo(args);
-        command.env("RUSTDOCFLAGS", "-D warnings");
-        step::run(name, &toolchain.logs(), vec![command])?;
-    }
-    for (name, script) in NPM {
-        let command = toolchain.npm(&["run", "--silent", script]);
-        step::run(name, &toolchain.logs(), vec![command])?;
-    }
-    build(toolchain)?;
+    println!("Checks and build");
+    // Linking the host takes long and a single core, which the checks leave free.
+    std::thread::scope(|scope| {
+        let build = scope.spawn(|| build_host(toolchain));
+        checks(toolchain)?;
+        build
+            .join()
+            .map_err(|_| anyhow!("the thread that builds the host panicked"))?
+    })?;
+    package(toolchain)?;
     instructions::compare(toolchain)?;
     let scenes = scenes::play(toolchain, &[])?;
     let played = run_stories(toolchain, &[])?;
@@ -41,6 +40,19 @@ pub(crate) fn everything(toolchain: &Toolchain) -> Result<ExitCode> {
         table.compare(&toolchain.readme())?;
     }
     Ok(code(table.tally().is_clean() && played.failed == 0))
+}
+
+fn checks(toolchain: &Toolchain) -> Result<()> {
+    for (name, args) in CARGO {
+        let mut command = toolchain.cargo(args);
+        command.env("RUSTDOCFLAGS", "-D warnings");
+        step::run(name, &toolchain.logs(), vec![command])?;
+    }
+    for (name, script) in NPM {
+        let command = toolchain.npm(&["run", "--silent", script]);
+        step::run(name, &toolchain.logs(), vec![command])?;
+    }
+    Ok(())
 }
 
 /// Plays the scenes and writes the table into the README, with what the stories read when they were
