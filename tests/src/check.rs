@@ -1,4 +1,5 @@
-//! `cargo lab test`: every check in turn, stopping at the first that fails, then the stories.
+//! `cargo lab test`: every check in turn, stopping at the first that fails, and beside them the host's
+//! build; then the stories.
 
 use std::process::ExitCode;
 

@@ -90,7 +90,7 @@ impl Firefox {
         Ok(firefox)
     }
 
-    /// Makes the window as large as the screen. WebDriver's own command for it waits five seconds, for a
+    /// Makes the window as large as the screen. The driver's own command for it waits five seconds, for a
     /// window manager that is not there.
     fn fill(&self, Screen { width, height }: Screen) -> Result<()> {
         let script = "window.moveTo(0, 0);
