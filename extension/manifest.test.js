@@ -121,5 +121,6 @@ test("listeners are registered before anything is awaited", () => {
     "onPortalChanged",
     "onTabOpened",
     "onTabRemoved",
+    "onTabStatus",
   ]);
 });

@@ -32,6 +32,18 @@ export function createBadge({ setBadge, draw, report }) {
     },
 
     /**
+     * Paints again what was painted last: Firefox may hear of a navigation, and clear, between two of the
+     * browser's calls that a badge takes.
+     * @param {number} tabId
+     */
+    repaint(tabId) {
+      const key = drawn.get(tabId);
+      if (key !== undefined) {
+        setBadge(tabId, JSON.parse(key)).catch(report);
+      }
+    },
+
+    /**
      * Forgets what was painted: Firefox clears a tab's badge at every navigation.
      * https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/action/setBadgeText
      * @param {number} tabId

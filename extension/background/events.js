@@ -13,7 +13,7 @@ import { showsErrorPage } from "./request.js";
  * @property {ReturnType<typeof import("./offers.js").createOffers>} offers
  * @property {{ markOffers: (tabId: number) => void }} session
  * @property {Forgetful} prober
- * @property {Forgetful} badge
+ * @property {Forgetful & { repaint: (tabId: number) => void }} badge
  * @property {Forgetful} examples
  * @property {ReturnType<typeof import("./interrupts.js").createInterrupts>} interrupts
  * @property {(error: unknown) => void} report
@@ -68,6 +68,14 @@ export function createEvents({
           pages.commit(details);
         });
       }
+    },
+
+    /**
+     * The tab loads something or has loaded it; whatever Firefox clears at a navigation it has cleared now.
+     * @param {number} tabId
+     */
+    onTabStatus(tabId) {
+      inOrder(() => badge.repaint(tabId));
     },
 
     /** @param {number} tabId */

@@ -1,5 +1,5 @@
-// Starts the background: creates its modules, passes functions between them, and registers every
-// listener synchronously, so that an event which wakes a suspended background finds it listening.
+// Starts the background: creates its modules, passes functions between them, and registers every listener
+// synchronously, so that an event which wakes a suspended background finds it listening.
 import { sha256OfBase64, toBase64 } from "../common/base64.js";
 import { drawingOf } from "../common/drawing.js";
 import { addKnown, forgetKnown, loadKnown } from "../common/known.js";
@@ -225,16 +225,14 @@ const messages = createMessages({
   readOffer: ({ tabId, url }) => offers.read(tabId, url),
 });
 
-/** Everything that came back from the last run; what happens meanwhile waits for it, in order. */
-// Settings come first: about each page it is decided once whether it is probed.
+// What came back from the last run; what happens meanwhile waits for it, in order. Settings come first:
+// about each page it is decided once whether it is probed.
 const ready = Promise.all([
   settings.read(),
   knowing.reload(),
   installed.restore(),
 ])
-  .then(() =>
-    restore({ session, topFrames: webext.topFrames, pages, verdicts, offers }),
-  )
+  .then(() => restore({ ...webext, session, pages, verdicts, offers }))
   // A question that was opened a moment before the end is in no storage: a look at its page asks it.
   .then(() => showAll())
   .catch(report);
@@ -288,6 +286,7 @@ webext.onTabOpened(offers.opened);
 webext.onMainRequestFailed(events.onMainRequestFailed);
 webext.onCommitted(events.onCommitted);
 webext.onNavigationFailed(events.onNavigationFailed);
+webext.onTabStatus(events.onTabStatus);
 webext.onTabRemoved(events.onTabRemoved);
 webext.onMessage(messages.onMessage);
 webext.onConnect(messages.onConnect);

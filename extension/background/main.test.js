@@ -85,6 +85,7 @@ function createBrowser({
     tabs: {
       update: async (/** @type {number} */ tabId, /** @type {any} */ { url }) =>
         void shown.push(`${tabId} ${url}`),
+      onUpdated: createEvent(),
       onRemoved: createEvent(),
       query: async () => (open ? [{ id: 7 }] : []),
       get: async () => ({ incognito: isPrivate }),
@@ -217,6 +218,19 @@ test("a refused page is probed, and its badge is that of whom it found", async (
     reply.verdicts[reply.page.main.chain].authority.category,
     "state",
   );
+});
+
+test("a badge that the browser cleared a moment too late is painted again", async () => {
+  const { failPage, badges, browser } = await start();
+  await failPage("https://a.test/");
+  badges.clear();
+  browser.tabs.onUpdated.fire(7, { title: "A" });
+  browser.tabs.onUpdated.fire(8, { status: "complete" });
+  await settled();
+  assert.deepEqual([...badges], []);
+  browser.tabs.onUpdated.fire(7, { status: "loading" });
+  await settled();
+  assert.deepEqual([...badges], [[7, "?"]]);
 });
 
 test("a page whose question was lost with the last background is asked about again", async () => {

@@ -29,6 +29,19 @@ export const isPrivateTab = (tabId) =>
       () => true,
     );
 
+/**
+ * Registers a listener for tabs that begin to load or have loaded. Firefox tells it after it has cleared what
+ * belonged to the tab's last page (both hear of the same change of location).
+ * https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/tabs/onUpdated
+ * @param {(tabId: number) => void} listener
+ */
+export const onTabStatus = (listener) =>
+  api().tabs.onUpdated.addListener((tabId, { status }) => {
+    if (status !== undefined) {
+      listener(tabId);
+    }
+  });
+
 /** @param {(tabId: number) => void} listener */
 export const onTabRemoved = (listener) =>
   api().tabs.onRemoved.addListener(listener);
