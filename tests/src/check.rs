@@ -3,7 +3,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 
 use crate::e2e::{self, Outcome, verdicts};
 use crate::instructions;
@@ -23,9 +23,7 @@ pub(crate) fn everything(toolchain: &Toolchain) -> Result<ExitCode> {
     std::thread::scope(|scope| {
         let build = scope.spawn(|| build_host(toolchain));
         checks(toolchain)?;
-        build
-            .join()
-            .map_err(|_| anyhow!("the thread that builds the host panicked"))?
+        step::joined("release host", build)
     })?;
     package(toolchain)?;
     instructions::compare(toolchain)?;

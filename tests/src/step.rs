@@ -4,9 +4,10 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread::ScopedJoinHandle;
 use std::time::Instant;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 
 /// How much of a failed step's output is shown.
 const LINES_SHOWN: usize = 150;
@@ -43,6 +44,13 @@ pub(crate) fn measured<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Resul
     let value = work().with_context(|| name.to_owned())?;
     println!("  ok {name} ({:.1} s)", started.elapsed().as_secs_f64());
     Ok(value)
+}
+
+/// Waits for the thread in which a step runs beside others.
+pub(crate) fn joined<T>(name: &str, thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
+    thread
+        .join()
+        .map_err(|_| anyhow!("{name}: the thread panicked"))?
 }
 
 /// Runs a small command whose output matters only when it fails.

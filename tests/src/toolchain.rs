@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context as _, Result, anyhow, bail, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::services::{Denied, switch_off};
 use crate::step;
@@ -88,10 +88,14 @@ impl Toolchain {
                 Purpose::Check => self.node_modules(),
             });
             let geckodriver = self.geckodriver();
-            (packages.join(), geckodriver, npm.join())
+            (
+                step::joined("packages", packages),
+                geckodriver,
+                step::joined("node modules", npm),
+            )
         });
-        packages.map_err(|_| anyhow!("the thread that installs packages panicked"))??;
-        npm.map_err(|_| anyhow!("the thread that runs npm panicked"))??;
+        packages?;
+        npm?;
         geckodriver
     }
 
