@@ -234,7 +234,7 @@ const ready = Promise.all([
 ])
   .then(() => restore({ ...webext, session, pages, verdicts, offers }))
   // A question that was opened a moment before the end is in no storage: a look at its page asks it.
-  .then(() => showAll())
+  .then(showAll)
   .catch(report);
 
 /**
