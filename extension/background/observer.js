@@ -29,6 +29,9 @@ import { leafRef } from "./probe-rules.js";
 
 const NOWHERE = { address: null, time: null };
 
+/** Of how many servers it is remembered that they showed a chain. */
+const MAX_SERVERS = 1000;
+
 /** @param {Dependencies} dependencies */
 export function createObserver({
   getSecurityInfo,
@@ -43,6 +46,26 @@ export function createObserver({
   report,
 }) {
   /**
+   * Servers whose last response showed a chain. For what a page fetches from them the certificate alone is
+   * not asked for, which saves Firefox half the work; where a warning is passed by later, it is for a page.
+   * Oldest first.
+   * @type {Set<string>}
+   */
+  const withChain = new Set();
+
+  /** @param {string} server @param {boolean} hasChain */
+  function note(server, hasChain) {
+    withChain.delete(server);
+    if (hasChain) {
+      withChain.add(server);
+    }
+    if (withChain.size > MAX_SERVERS) {
+      const [oldest] = withChain;
+      withChain.delete(oldest);
+    }
+  }
+
+  /**
    * @param {Request} details
    * @param {Promise<SecurityInfo | undefined>} info
    * @param {Promise<SecurityInfo | undefined>} endEntity
@@ -54,12 +77,13 @@ export function createObserver({
       info.catch(() => undefined),
       endEntity.catch(() => undefined),
     ]);
-    if (!connection) {
-      return null;
-    }
     const chain = certificatesOf(seen);
     const isEmpty = chain?.length === 0;
     const hasChain = chain !== null && !isEmpty;
+    note(serverOf(details), hasChain);
+    if (!connection) {
+      return null;
+    }
     // Firefox shows an empty chain, Chromium a certificate of a broken connection.
     connection.isOverridden = isEmpty || single?.state === "broken";
     const certificates = hasChain ? chain : endEntityOf(single);
@@ -112,12 +136,14 @@ export function createObserver({
       if (details.tabId < 0) {
         return null;
       }
-      const { requestId } = details;
+      const { requestId, type } = details;
+      const isSpared =
+        type !== "main_frame" && withChain.has(serverOf(details));
       // Neither can be asked for later, when it would be known which one is needed.
       return follow(
         details,
         getSecurityInfo(requestId),
-        getEndEntity(requestId),
+        isSpared ? NOTHING : getEndEntity(requestId),
       ).catch((error) => {
         report(error);
         return null;
@@ -125,6 +151,12 @@ export function createObserver({
     },
   };
 }
+
+/** @type {Promise<undefined>} */
+const NOTHING = Promise.resolve(undefined);
+
+/** @param {Request} details */
+const serverOf = ({ url }) => new URL(url).host;
 
 /**
  * The chain, or null where the browser said nothing about a TLS connection.

@@ -211,3 +211,51 @@ test("nobody asks the settings about a chain that is known", async () => {
   };
   assert.equal((await questionOn({ proxy: null }, world)).time, null);
 });
+
+test("what a page fetches from a server that showed a chain is asked about once, until one is empty", async () => {
+  const chain = { state: "secure", certificates: [certificate("AB")] };
+  const empty = { state: "secure", certificates: [] };
+  /** @type {string[]} */
+  const asked = [];
+  /** @type {any[]} */
+  const answers = [];
+  const observer = createObserver(
+    /** @type {any} */ ({
+      getSecurityInfo: async () => answers.shift(),
+      async getEndEntity(/** @type {string} */ requestId) {
+        asked.push(requestId);
+        return chain;
+      },
+      whenReady: async (/** @type {() => unknown} */ work) => work(),
+      observe: () => ({ serverName: "a.test" }),
+      isAsked: () => true,
+      settle() {},
+      learn() {},
+      report: assert.fail,
+    }),
+  );
+  /** @param {string} requestId @param {any} answer */
+  const respond = async (
+    requestId,
+    answer,
+    type = "image",
+    host = "a.test",
+  ) => {
+    answers.push(answer);
+    const url = `https://${host}/picture`;
+    observer.onHeadersReceived({ ...DETAILS, requestId, type, url });
+    await settled();
+  };
+  await respond("first", chain);
+  await respond("second", chain);
+  await respond("its page", chain, "main_frame");
+  await respond("another server", chain, "image", "a.test:8443");
+  await respond("went past a warning", empty);
+  await respond("after that", empty);
+  assert.deepEqual(asked, [
+    "first",
+    "its page",
+    "another server",
+    "after that",
+  ]);
+});
