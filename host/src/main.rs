@@ -1,12 +1,16 @@
 //! The `rootwatch` program: runs the command line and turns its end into an exit status.
 
-use std::process::ExitCode;
+use std::{
+    io::{Write, stderr},
+    process::ExitCode,
+};
 
 use rootwatch::cli::{self, Status};
 
 fn main() -> ExitCode {
     let status = cli::run().unwrap_or_else(|error| {
-        eprintln!("rootwatch: {error:#}");
+        // Where it cannot be said, as on a full disk, the status still tells it.
+        drop(writeln!(stderr(), "rootwatch: {error:#}"));
         Status::Failure
     });
     match status {

@@ -1,4 +1,4 @@
-//! Every row of `SECURITY.md` about lies names tests, and each of them is there.
+//! Every row of `SECURITY.md` about lies and faults names tests, and each of them is there.
 
 use std::{fs, path::Path};
 
@@ -28,9 +28,13 @@ fn has_test(text: &str, name: &str, file: &str) -> bool {
 fn every_test_that_the_document_names_is_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let document = fs::read_to_string(root.join("SECURITY.md")).unwrap();
-    let rows = rows(&document, "\n## Lies\n");
-    assert!(rows.len() >= 30, "{} rows", rows.len());
-    for row in rows {
+    let (lies, faults) = (
+        rows(&document, "\n## Lies\n"),
+        rows(&document, "\n## Faults\n"),
+    );
+    assert!(lies.len() >= 30, "{} rows", lies.len());
+    assert!(faults.len() >= 10, "{} rows", faults.len());
+    for row in lies.into_iter().chain(faults) {
         let [_, _, _, tests] = row.as_slice() else {
             panic!("{row:?}");
         };
