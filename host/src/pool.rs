@@ -16,9 +16,9 @@ use crate::{
 };
 
 /// Certificates that are kept.
-const CERTIFICATES: usize = 256;
+const CERTIFICATES: usize = 128;
 /// Bytes of certificates that are kept.
-const BYTES: usize = 512 * 1024;
+const BYTES: usize = 256 * 1024;
 /// Certificates that are lent to one chain: too few to use up its signatures.
 const LENT: usize = 16;
 

@@ -19,8 +19,8 @@ use group::Group;
 /// The group that needs browsers.
 const BROWSERS: &str = "browsers";
 
-/// All groups, in the order of the README's table.
-const GROUPS: &[&str] = &[
+/// The groups of the README's table, in its order.
+const SHOWN: &[&str] = &[
     "verdicts",
     "instructions",
     "start",
@@ -29,24 +29,22 @@ const GROUPS: &[&str] = &[
     "size",
     BROWSERS,
     "scan",
-    "scale",
 ];
 
-/// Those of the table in the README; `scale` is for `host/SCALE.md`.
-fn shown() -> &'static [&'static str] {
-    GROUPS.split_last().map_or(GROUPS, |(_, shown)| shown)
-}
+/// What takes long and is told elsewhere: in `host/SCALE.md`, and of one long session in
+/// `host/benches/README.md`.
+const APART: &[&str] = &["scale", "soak"];
 
-/// Measures the groups named, or all.
+/// Measures the groups named, or those of the README.
 pub(crate) fn run(toolchain: &Toolchain, words: &[&str]) -> Result<()> {
-    let words = if words.is_empty() { GROUPS } else { words };
+    let words = if words.is_empty() { SHOWN } else { words };
     let groups: Vec<Group<'_>> = words
         .iter()
         .map(|word| Group::from_word(word))
         .collect::<Result<_>>()?;
     for group in &groups {
         ensure!(
-            GROUPS.contains(&group.name),
+            SHOWN.contains(&group.name) || APART.contains(&group.name),
             "there is no group {}",
             group.name
         );
@@ -67,5 +65,5 @@ pub(crate) fn run(toolchain: &Toolchain, words: &[&str]) -> Result<()> {
 
 /// Writes what was measured last into the README.
 pub(crate) fn write(toolchain: &Toolchain) -> Result<()> {
-    record::write(toolchain, shown())
+    record::write(toolchain, SHOWN)
 }

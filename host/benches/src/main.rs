@@ -12,6 +12,7 @@ mod process;
 mod scale;
 mod scan;
 mod session;
+mod soak;
 mod start;
 mod verdicts;
 mod wire;
@@ -30,8 +31,8 @@ use crate::{
 const USAGE: &str = "usage: rootwatch-bench ROOTWATCH ECHO PYTHON SCRIPTS [GROUP[:COUNT] …]
 
   measures the host ROOTWATCH beside the host ECHO and the scripts for PYTHON in SCRIPTS;
-  GROUP is verdicts, instructions, start, memory, list, size, scan or scale; all where none
-  is named
+  GROUP is verdicts, instructions, start, memory, list, size, scan, scale or soak; all where
+  none is named
 
        rootwatch-bench replay webpki|openssl FILE ROUNDS";
 
@@ -79,6 +80,7 @@ const GROUPS: &[(&str, usize, Measure)] = &[
     ("size", 1, size),
     ("scan", 1_000_000, scan),
     ("scale", 100_000, scale),
+    ("soak", 10_000_000, soak),
 ];
 
 /// The group's name, and the count behind a colon.
@@ -206,6 +208,15 @@ fn scan(bench: &mut Bench<'_>, count: usize) -> Result<Vec<Row>> {
 fn scale(bench: &mut Bench<'_>, count: usize) -> Result<Vec<Row>> {
     let scanner = scan::Scanner::new(bench.programs, bench.config, bench.folder);
     scale::measure(&scanner, &mut bench.p256, count)
+}
+
+fn soak(bench: &mut Bench<'_>, count: usize) -> Result<Vec<Row>> {
+    soak::measure(
+        bench.programs.rootwatch,
+        bench.config,
+        &mut bench.p256,
+        count,
+    )
 }
 
 #[cfg(test)]

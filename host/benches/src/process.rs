@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{BufReader, BufWriter},
+    io::{BufReader, BufWriter, Write as _},
     path::Path,
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     time::{Duration, Instant},
@@ -50,6 +50,18 @@ impl Host {
     /// Asks something.
     pub(crate) fn send(&mut self, body: &[u8]) -> Result<()> {
         send(&mut self.input, body)
+    }
+
+    /// Asks what is a frame already.
+    pub(crate) fn send_frame(&mut self, frame: &[u8]) -> Result<()> {
+        self.input.write_all(frame)?;
+        Ok(self.input.flush()?)
+    }
+
+    /// How many files it has open.
+    pub(crate) fn files(&self) -> Result<usize> {
+        let listed = fs::read_dir(format!("/proc/{}/fd", self.child.id()));
+        Ok(listed.context("the kernel tells no open files")?.count())
     }
 
     /// The most memory that it had at a time, in bytes, with the files that are mapped.
