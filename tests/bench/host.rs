@@ -19,6 +19,9 @@ const PACKAGES: &[&str] = &["libssl-dev", "pkg-config"];
 /// The part of the host's own code and of each crate in the program.
 const BLOAT_VERSION: &str = "0.12.1";
 
+/// Crates that the table names.
+const SHOWN_CRATES: usize = 8;
+
 /// What was built of `host/benches`.
 pub(super) struct Built {
     folder: PathBuf,
@@ -97,7 +100,9 @@ pub(super) fn measure(
     }
     ensure!(bench.0.wait()?.success(), "the benchmark failed");
     if group.name == "size" {
-        made_of(toolchain, &built.target)?;
+        let row = made_of(toolchain, &built.target)?;
+        println!("{row}");
+        rows.push(row);
     }
     Ok(rows)
 }
@@ -111,8 +116,8 @@ fn python(toolchain: &Toolchain) -> Result<PathBuf> {
         .join("python"))
 }
 
-/// Prints what the program's code is made of, by crate.
-fn made_of(toolchain: &Toolchain, target: &Path) -> Result<()> {
+/// A row that tells what the program's code is made of, by crate.
+fn made_of(toolchain: &Toolchain, target: &Path) -> Result<String> {
     let tools = toolchain.lab.join("tools");
     let program = tools.join("bin/cargo-bloat");
     let mut version = Command::new(&program);
@@ -136,6 +141,41 @@ fn made_of(toolchain: &Toolchain, target: &Path) -> Result<()> {
         // Without its symbols the program tells nothing.
         .env("CARGO_PROFILE_RELEASE_STRIP", "none");
     let table = step::output(&mut bloat)?;
-    println!("\n```\n{}```", String::from_utf8_lossy(&table));
-    Ok(())
+    crates_row(&String::from_utf8_lossy(&table))
+}
+
+/// The largest crates of `cargo bloat --crates`, whose lines are the share of the file, that of the
+/// code, the size, and the name.
+fn crates_row(table: &str) -> Result<String> {
+    let mut crates = Vec::new();
+    let mut code = None;
+    for line in table.lines() {
+        match line.split_whitespace().collect::<Vec<_>>()[..] {
+            [_, "100.0%", size, ..] => code = Some(size),
+            [_, share, size, name] if share.ends_with('%') => crates.push(format!("{name} {size}")),
+            _ => {}
+        }
+    }
+    let code = code.context("cargo-bloat tells no size of the code")?;
+    crates.truncate(SHOWN_CRATES);
+    let crates = crates.join(", ");
+    Ok(format!(
+        "| its code, guessed by crate | {code} | the largest | {crates} |  |  |"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_crates_are_named_with_their_sizes() {
+        let table = " File  .text     Size Crate\n 9.7%  24.2%   1.1MiB own\n 7.2%  18.2% 811.7KiB std\n \
+                     2.4%   6.0% 266.5KiB And 35 more crates. Use -n N to show more.\n\
+                     39.8% 100.0%   4.4MiB .text section size, the file size is 10.9MiB\n";
+        let row = crates_row(table).unwrap();
+        let told = "| 4.4MiB | the largest | own 1.1MiB, std 811.7KiB |  |  |";
+        assert!(row.ends_with(told), "{row}");
+        assert!(crates_row("").is_err());
+    }
 }
