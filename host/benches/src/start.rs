@@ -12,6 +12,10 @@ use crate::{
     wire::{check_public, request},
 };
 
+/// What Firefox starts the host with: it also looks then whether its registrations are right.
+const MANIFEST: &str = "/nowhere/org.rootwatch.host.json";
+const ADDON: &str = "rootwatch@rootwatch.org";
+
 /// The programs.
 pub(crate) struct Programs<'a> {
     /// Rootwatch's host.
@@ -37,8 +41,8 @@ pub(crate) fn measure(
     let (mut answered, mut by_python) = (Vec::new(), Vec::new());
     for _ in 0..count {
         let body = request(1, &maker.chain()?);
-        let serve = [programs.rootwatch, Path::new("serve")];
-        let (hello, verdict, answer) = from_start(&serve, config, &body)?;
+        let by_firefox = [programs.rootwatch, Path::new(MANIFEST), Path::new(ADDON)];
+        let (hello, verdict, answer) = from_start(&by_firefox, config, &body)?;
         check_public(&answer)?;
         greeted.push(hello);
         answered.push(verdict);
