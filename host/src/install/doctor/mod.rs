@@ -183,6 +183,12 @@ fn try_host(
 impl Checkup {
     /// Whether every browser works, and there is one, and all of the configuration is used.
     pub fn is_well(&self) -> bool {
+/// The manifest that a browser takes, where it takes one.
+pub(crate) fn used_manifest(edition: &Edition<'_>, at: Surroundings<'_>) -> Option<PathBuf> {
+    let settled = registration::settle(edition, &policy::ruling(edition, at), at);
+    settled.used.ok().map(|used| used.manifest)
+}
+
         !self.browsers.is_empty()
             && self
                 .browsers
