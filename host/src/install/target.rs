@@ -96,16 +96,35 @@ fn on_windows(key: &str, scope: Scope, places: &Places, program: &Path) -> Targe
     let mut folder = base.clone();
     // One by one: a path with separators of both kinds works, but people see it.
     folder.extend(["Rootwatch", "manifests", &parts.join(" ")]);
-    let key = format!(r"{key}\{NAME}");
-    let keys = match scope {
-        Scope::System => vec![(Hive::Machine, narrow(&key)), (Hive::Machine, key)],
-        Scope::User => vec![(Hive::User, key)],
-    };
     Target {
         manifest: folder.join(FILE),
         program: program.to_owned(),
         is_copied: false,
-        keys,
+        keys: in_views(key, scope),
+    }
+}
+
+/// The registry keys that a browser reads, the first with a value wins: this user's, then
+/// everybody's as 32-bit programs see them, then the others; in each its own before those of
+/// other browsers.
+pub(crate) fn keys_read(edition: &Edition<'_>, scopes: &[Scope]) -> Vec<(Hive, String)> {
+    let site = edition.site;
+    let mut found: Vec<(Hive, String)> = Vec::new();
+    for scope in scopes {
+        for key in site.keys.iter().chain(&site.also_keys) {
+            found.extend(in_views(key, *scope));
+        }
+    }
+    found.sort_by_key(|(hive, key)| (*hive == Hive::Machine, !key.contains("WOW6432Node")));
+    found
+}
+
+/// The key for our host, in every view of the registry that belongs to a scope.
+fn in_views(key: &str, scope: Scope) -> Vec<(Hive, String)> {
+    let key = format!(r"{key}\{NAME}");
+    match scope {
+        Scope::System => vec![(Hive::Machine, narrow(&key)), (Hive::Machine, key)],
+        Scope::User => vec![(Hive::User, key)],
     }
 }
 
