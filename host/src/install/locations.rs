@@ -62,6 +62,7 @@ pub(crate) struct Site {
     pub(crate) policies: Vec<String>,
     pub(crate) app: Option<String>,
     pub(crate) contained: bool,
+    pub(crate) unpacked: Option<String>,
     pub(crate) sources: Vec<String>,
 }
 

@@ -8,6 +8,7 @@ use super::{
     locations::Edition,
     manifest::{FILE, NAME},
     places::{Places, System},
+    present,
     registry::Hive,
 };
 
@@ -132,6 +133,24 @@ fn in_views(key: &str, scope: Scope) -> Vec<(Hive, String)> {
 fn narrow(key: &str) -> String {
     let rest = key.strip_prefix(r"Software\").unwrap_or(key);
     format!(r"Software\WOW6432Node\{rest}")
+}
+
+/// What to do for a browser that people unpack anywhere, where it is not in a place that the table
+/// knows: it looks in its own folder.
+pub(crate) fn elsewhere(
+    edition: &Edition<'_>,
+    targets: &[Target],
+    places: &Places,
+) -> Option<String> {
+    let inside = edition.site.unpacked.as_ref()?;
+    if present::is_present(edition, places) {
+        return None;
+    }
+    let manifest = targets.first()?.manifest.display();
+    Some(format!(
+        "It was not found where its launcher puts it. If you unpacked it elsewhere, it looks in its \
+         own folder: copy {manifest} to {inside} there."
+    ))
 }
 
 /// A path as manifests and the registry hold it.

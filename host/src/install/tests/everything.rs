@@ -230,6 +230,28 @@ fn a_place_in_the_folder_of_another_version_is_left_alone() {
     assert_eq!(places, [manifest]);
 }
 
+/// Nobody looks into the folders of torbrowser-launcher where Tor Browser was unpacked elsewhere.
+#[test]
+fn a_browser_that_was_unpacked_elsewhere_is_left_to_be_done() {
+    let computer = Computer::new(System::Linux);
+    let inside = "to Browser/TorBrowser/Data/Browser/.mozilla/native-messaging-hosts there";
+    // What was written the first time is no profile.
+    for _ in 0..2 {
+        let report = computer.install("tor-browser");
+        let place = &changes(&report)[0].place;
+        let text = report.text();
+        let step = format!("own folder: copy {place} {inside}.");
+        assert!(text.contains(&step), "{text}");
+        assert_eq!(text.matches(inside).count(), 1, "{text}");
+    }
+    assert!(!computer.uninstall("tor-browser").text().contains(inside));
+    let profiles = "{data}/torbrowser/tbb/x86_64/tor-browser/Browser/TorBrowser/Data/Browser";
+    computer.use_folder(profiles);
+    for browser in ["tor-browser", "firefox"] {
+        assert!(!computer.install(browser).text().contains("own folder"));
+    }
+}
+
 #[test]
 fn removal_says_who_else_looked_there() {
     let computer = Computer::new(System::Linux);
