@@ -6,6 +6,7 @@ pub mod offer;
 mod path;
 mod removal;
 pub mod roots;
+mod story;
 mod style;
 mod words;
 
@@ -22,6 +23,12 @@ pub fn verdict(object: &Value) -> String {
     let style = style::of(object);
     let headline = safe(&words::headline(object), 400);
     line(&mut out, &paint(style, &headline));
+    let story = story::Story::of(object);
+    line(&mut out, &safe(&story.meaning, 2000));
+    for step in story.steps {
+        line(&mut out, &format!("  - {}", words::word(step)));
+    }
+    out.push('\n');
     out.push_str(&details(object));
     out
 }
