@@ -74,12 +74,14 @@ const WORD_KEYS: &[&str] = &[
     "government",
     "headline",
     "link",
+    "meaning",
     "note",
     "offer",
     "origin",
     "role",
     "root",
     "sign",
+    "step",
     "who",
 ];
 

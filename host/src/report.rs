@@ -6,6 +6,7 @@ pub mod offer;
 mod path;
 mod removal;
 pub mod roots;
+mod story;
 mod style;
 mod words;
 
@@ -22,6 +23,12 @@ pub fn verdict(object: &Value) -> String {
     let style = style::of(object);
     let headline = safe(&words::headline(object), 400);
     line(&mut out, &paint(style, &headline));
+    let story = story::Story::of(object);
+    line(&mut out, &safe(&story.meaning, 2000));
+    for step in story.steps {
+        line(&mut out, &format!("  - {}", words::word(step)));
+    }
+    out.push('\n');
     out.push_str(&details(object));
     out
 }
@@ -83,6 +90,11 @@ pub fn authority(object: &Value) -> String {
     }
     for (name, start) in [("category", "category"), ("evidence", "evidence")] {
         let code = text(object, name);
+        // With a leaked key anybody can, whatever is known of its use.
+        if code == "capability" && object["keyIsPublic"] == true {
+            field(&mut out, name, code);
+            continue;
+        }
         let what = words::word(&words::key(start, code)).to_owned();
         field(&mut out, name, &format!("{code}. {what}"));
     }
@@ -143,4 +155,28 @@ fn field(out: &mut String, name: &str, value: &str) {
 fn line(out: &mut String, text: &str) {
     // Writing to a String cannot fail.
     let _ = writeln!(out, "{}", text.trim_end());
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// design.md, section 2: standing and words follow the leaked key.
+    #[test]
+    fn a_leaked_key_is_not_said_to_be_without_known_use() {
+        let about = |evidence: &str, is_leaked: bool| {
+            authority(&json!({ "id": "a", "name": "N", "category": "adware",
+                "evidence": evidence, "keyIsPublic": is_leaked }))
+        };
+        let unused = words::word("evidenceCapability");
+        assert!(about("capability", false).contains(unused));
+        let leaked = about("capability", true);
+        assert!(!leaked.contains(unused), "{leaked}");
+        assert!(leaked.contains("anybody can use it"), "{leaked}");
+        // What is known beside that is no contradiction.
+        let observed = words::word("evidenceObserved");
+        assert!(about("observed", true).contains(observed));
+    }
 }

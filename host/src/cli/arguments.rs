@@ -116,11 +116,17 @@ pub(super) enum Command {
 #[derive(Subcommand)]
 pub(super) enum Generated {
     /// Completions, on standard output.
+    #[command(
+        after_help = "Examples:\n  rootwatch generate completions bash > ~/.local/share/bash-completion/completions/rootwatch\n  rootwatch generate completions zsh > ~/.zfunc/_rootwatch"
+    )]
     Completions {
         /// The shell.
         shell: Shell,
     },
     /// The manual page of the program, on standard output.
+    #[command(
+        after_help = "Examples:\n  rootwatch generate man | man -l -\n  rootwatch generate man --folder ~/.local/share/man/man1"
+    )]
     Man {
         /// Writes it there instead, with one page for each command.
         #[arg(long)]

@@ -1,19 +1,17 @@
 //! `rootwatch doctor`: whether each browser can talk with the host.
 
-use std::env;
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::{
     Status,
     environment::{knowledge, places},
-    print,
+    print, program,
     progress::Progress,
 };
 use crate::install::{DEADLINE, Surroundings, ThisRegistry, examine};
 
 pub(super) fn run(browser: Option<&str>, json: bool) -> Result<Status> {
-    let program = env::current_exe().context("cannot find this program's own path")?;
+    let program = program::path()?;
     let at = Surroundings {
         places: &places()?,
         registry: &ThisRegistry,

@@ -8,6 +8,7 @@ mod doctor;
 mod environment;
 mod generate;
 mod probe;
+mod program;
 mod progress;
 mod registration;
 mod roots;
@@ -108,7 +109,7 @@ fn run_serve(registrations: Vec<Problem>) -> Result<Status> {
 
 /// What is wrong with the registrations of this program; nothing where it cannot be told.
 fn registrations() -> Vec<Problem> {
-    let (Ok(places), Ok(program)) = (places(), env::current_exe()) else {
+    let (Ok(places), Ok(program)) = (places(), program::path()) else {
         return Vec::new();
     };
     install::notice(Surroundings {

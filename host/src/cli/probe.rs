@@ -34,6 +34,7 @@ pub(super) fn run(question: &Question, json: bool) -> Result<Status> {
         prober::judge(question, &arrived, source, anchors, &memory, &knowledge)
     };
     let judged = judge(None).or_else(|| {
+        let _progress = Progress::start("Reading the stores of certificates");
         let installed = environment::anchors(&knowledge);
         judge(Some(&installed))
     });

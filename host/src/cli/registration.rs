@@ -1,10 +1,8 @@
 //! `rootwatch install` and `rootwatch uninstall`.
 
-use std::env;
+use anyhow::Result;
 
-use anyhow::{Context, Result};
-
-use super::{Status, arguments::Registration, environment::places, print};
+use super::{Status, arguments::Registration, environment::places, print, program};
 use crate::install::{self, Report, Scope, Surroundings, ThisRegistry, Wish};
 
 pub(super) fn install(options: &Registration) -> Result<Status> {
@@ -19,7 +17,7 @@ fn run(
     options: &Registration,
     act: impl FnOnce(&Wish<'_>, Surroundings<'_>) -> Result<Report>,
 ) -> Result<Status> {
-    let program = env::current_exe().context("cannot find this program's own path")?;
+    let program = program::path()?;
     let wish = Wish {
         browser: options.browser.as_deref(),
         scope: if options.system {

@@ -54,6 +54,9 @@ pub(crate) fn put(
             files::write(&target.manifest, text.as_bytes(), wish.scope, false)
         }),
     };
+    if matches!(outcome, Outcome::Failed(_)) {
+        take_back(&mut changes, target, at);
+    }
     changes.push(Change::of_manifest(target, text, outcome));
     if changes.iter().any(Change::is_stuck) {
         return changes;
@@ -83,6 +86,21 @@ fn put_program(target: &Target, is_ours: bool, wish: &Wish<'_>, at: Surroundings
         content: at.program.display().to_string(),
         outcome,
     }
+}
+
+/// Removes a program that was copied for nothing: without a manifest beside it, it would be nobody's,
+/// neither removed later nor renewed.
+fn take_back(copied: &mut Vec<Change>, target: &Target, at: Surroundings<'_>) {
+    copied.retain_mut(|change| {
+        if change.outcome != Outcome::Done {
+            return true;
+        }
+        let removed = files::remove(&target.program, at.places);
+        if let Err(error) = &removed {
+            change.outcome = Outcome::Failed(format!("{error:#}"));
+        }
+        removed.is_err()
+    });
 }
 
 fn put_value(

@@ -18,6 +18,8 @@ pub(crate) struct Row {
     pub(crate) changes: Vec<Change>,
     /// What an administrator's policy leaves to be done.
     pub(crate) policy_step: Option<String>,
+    /// What is left to be done where the browser may look elsewhere.
+    pub(crate) place_step: Option<String>,
     /// Other browsers of this user that look at the same places.
     pub(crate) shared_with: Vec<String>,
 }

@@ -58,9 +58,11 @@ pub(crate) struct Site {
     pub(crate) user: Vec<String>,
     pub(crate) system: Vec<String>,
     pub(crate) keys: Vec<String>,
+    pub(crate) also_keys: Vec<String>,
     pub(crate) policies: Vec<String>,
     pub(crate) app: Option<String>,
     pub(crate) contained: bool,
+    pub(crate) unpacked: Option<String>,
     pub(crate) sources: Vec<String>,
 }
 

@@ -178,6 +178,7 @@ fn rows(
             packaging: edition.packaging,
             family: edition.browser.family,
             extension: extension::find(edition, at.places),
+            place_step: target::elsewhere(edition, &targets, at.places),
             changes,
             policy_step: policy::ruling(edition, at).step(edition, wish.scope),
             shared_with: Vec::new(),

@@ -1,11 +1,18 @@
 //! Which browsers this user has.
 
-use std::{fs, path::Path};
+use std::{
+    fs::{self, File},
+    io::Read,
+    path::Path,
+};
 
 use super::{
     locations::{Edition, Packaging},
     places::Places,
 };
+
+/// Bytes of a script that only starts something else: Ubuntu's have three thousand.
+const SCRIPT_CAP: u64 = 16 * 1024;
 
 /// Folders of host manifests: whoever installs a host makes them, not the browser.
 const MANIFEST_FOLDERS: &[&str] = &["NativeMessagingHosts", "native-messaging-hosts"];
@@ -38,8 +45,31 @@ fn is_there(name: &str, places: &Places) -> bool {
     if name.contains('/') {
         return places.folder(name).exists();
     }
-    let mut folders = places.search.iter();
-    folders.any(|folder| places.rooted(folder).join(name).is_file())
+    // What lies in Snap's folder is shown by the Snap's own row.
+    let mut folders = places
+        .search
+        .iter()
+        .filter(|folder| !folder.ends_with("snap/bin"));
+    folders.any(|folder| {
+        let path = places.rooted(folder).join(name);
+        path.is_file() && !starts_a_snap(&path)
+    })
+}
+
+/// Whether a program is a script that starts a Snap, as Ubuntu's packages `firefox` and
+/// `chromium-browser` are, or a link to what does.
+fn starts_a_snap(path: &Path) -> bool {
+    let real = path.canonicalize().unwrap_or_default();
+    // `/snap/bin` consists of links to it.
+    if real.file_name().is_some_and(|name| name == "snap") {
+        return true;
+    }
+    let mut script = Vec::new();
+    let is_short = fs::metadata(path).is_ok_and(|metadata| metadata.len() <= SCRIPT_CAP);
+    let is_read = is_short
+        && File::open(path)
+            .is_ok_and(|file| file.take(SCRIPT_CAP).read_to_end(&mut script).is_ok());
+    is_read && script.starts_with(b"#!") && String::from_utf8_lossy(&script).contains("/snap/bin/")
 }
 
 fn is_installed(app: &str, packaging: Packaging, places: &Places) -> bool {

@@ -134,6 +134,7 @@ impl Report {
             ));
         }
         if !self.is_removal && !row.changes.iter().any(Change::is_stuck) {
+            steps.extend(row.place_step.clone());
             steps.extend(row.policy_step.clone());
             steps.extend(permission(row));
             steps.extend(extension_step(row.family, row.extension).map(str::to_owned));

@@ -8,6 +8,7 @@ use super::{
     locations::Edition,
     manifest::{FILE, NAME},
     places::{Places, System},
+    present,
     registry::Hive,
 };
 
@@ -96,16 +97,35 @@ fn on_windows(key: &str, scope: Scope, places: &Places, program: &Path) -> Targe
     let mut folder = base.clone();
     // One by one: a path with separators of both kinds works, but people see it.
     folder.extend(["Rootwatch", "manifests", &parts.join(" ")]);
-    let key = format!(r"{key}\{NAME}");
-    let keys = match scope {
-        Scope::System => vec![(Hive::Machine, narrow(&key)), (Hive::Machine, key)],
-        Scope::User => vec![(Hive::User, key)],
-    };
     Target {
         manifest: folder.join(FILE),
         program: program.to_owned(),
         is_copied: false,
-        keys,
+        keys: in_views(key, scope),
+    }
+}
+
+/// The registry keys that a browser reads, the first with a value wins: this user's, then
+/// everybody's as 32-bit programs see them, then the others; in each its own before those of
+/// other browsers.
+pub(crate) fn keys_read(edition: &Edition<'_>, scopes: &[Scope]) -> Vec<(Hive, String)> {
+    let site = edition.site;
+    let mut found: Vec<(Hive, String)> = Vec::new();
+    for scope in scopes {
+        for key in site.keys.iter().chain(&site.also_keys) {
+            found.extend(in_views(key, *scope));
+        }
+    }
+    found.sort_by_key(|(hive, key)| (*hive == Hive::Machine, !key.contains("WOW6432Node")));
+    found
+}
+
+/// The key for our host, in every view of the registry that belongs to a scope.
+fn in_views(key: &str, scope: Scope) -> Vec<(Hive, String)> {
+    let key = format!(r"{key}\{NAME}");
+    match scope {
+        Scope::System => vec![(Hive::Machine, narrow(&key)), (Hive::Machine, key)],
+        Scope::User => vec![(Hive::User, key)],
     }
 }
 
@@ -113,6 +133,24 @@ fn on_windows(key: &str, scope: Scope, places: &Places, program: &Path) -> Targe
 fn narrow(key: &str) -> String {
     let rest = key.strip_prefix(r"Software\").unwrap_or(key);
     format!(r"Software\WOW6432Node\{rest}")
+}
+
+/// What to do for a browser that people unpack anywhere, where it is not in a place that the table
+/// knows: it looks in its own folder.
+pub(crate) fn elsewhere(
+    edition: &Edition<'_>,
+    targets: &[Target],
+    places: &Places,
+) -> Option<String> {
+    let inside = edition.site.unpacked.as_ref()?;
+    if present::is_present(edition, places) {
+        return None;
+    }
+    let manifest = targets.first()?.manifest.display();
+    Some(format!(
+        "It was not found where its launcher puts it. If you unpacked it elsewhere, it looks in its \
+         own folder: copy {manifest} to {inside} there."
+    ))
 }
 
 /// A path as manifests and the registry hold it.

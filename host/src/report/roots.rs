@@ -119,19 +119,12 @@ fn finding(root: &Value) -> String {
                 "It claims to be {name} and is not: its key is another. Somebody else made it."
             );
         }
-        let is_capable = text(root, "standing") == "interception-capable";
-        let what = if is_capable {
-            "rootCouldRead"
-        } else {
-            "rootCanRead"
-        };
         let how = if basis == "name" {
             "rootClaim"
         } else {
             "rootProof"
         };
-        let who = words::who(authority, basis);
-        return format!("{} {}", fill(what, &who), word(how));
+        return format!("{} {}", reader(root), word(how));
     }
     if has_note(root, "imitates-public-root") {
         return "It uses the name of a public root, and is not that root.".to_owned();
@@ -144,6 +137,20 @@ fn finding(root: &Value) -> String {
         return format!("{known} Keep it only if you know whose it is.");
     }
     known
+}
+
+/// Who can read with a listed root, as the extension says it (`common/reader.js`): with a leaked key
+/// anybody can; a name alone does not prove whose key it is, and stays a claim.
+fn reader(root: &Value) -> String {
+    let (authority, basis) = (&root["authority"], text(root, "basis"));
+    if authority["keyIsPublic"] == true && basis != "name" {
+        return fill("rootLeaked", text(authority, "name"));
+    }
+    let what = match text(root, "standing") {
+        "interception-capable" => "rootCouldRead",
+        _ => "rootCanRead",
+    };
+    words::capitalised(&fill(what, &words::who(authority, basis)))
 }
 
 /// By the colours of verdicts; a borrowed name is a warning.
@@ -183,6 +190,70 @@ fn stores(out: &mut String, object: &Value) {
         );
         for store in unread {
             line(out, &store);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const CATEGORIES: &[&str] = &[
+        "state",
+        "state-capable",
+        "malware",
+        "adware",
+        "misused-ca",
+        "network-security",
+        "antivirus",
+        "parental-control",
+        "debugging-proxy",
+        "something-new",
+    ];
+
+    fn listed(category: &str, country: &str, basis: &str, more: &Value) -> Value {
+        let mut authority = json!({ "name": "nobody", "category": category, "country": country,
+            "evidence": "observed" });
+        let fields = authority.as_object_mut().unwrap();
+        fields.extend(more.as_object().unwrap().clone());
+        json!({ "identity": "listed", "standing": "known-interception", "basis": basis,
+            "authority": authority })
+    }
+
+    /// "With it, The government of Kazakhstan" had a capital letter in its middle.
+    #[test]
+    fn whoever_can_read_begins_the_sentence_in_every_form() {
+        for category in CATEGORIES {
+            for country in ["AE", "CN", "KZ", "RU", "ZZ", ""] {
+                for basis in ["key", "name"] {
+                    let mut root = listed(category, country, basis, &json!({}));
+                    let who = words::who(&root["authority"], basis);
+                    for verb in [" can read ", " could read "] {
+                        let said = finding(&root);
+                        let start = format!("{}{verb}", words::capitalised(&who));
+                        assert!(said.starts_with(&start), "{said}");
+                        // The second time.
+                        root["standing"] = json!("interception-capable");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn with_a_leaked_key_anyone_can_read() {
+        for category in CATEGORIES {
+            for basis in ["certificate", "key", "name"] {
+                let leaked = json!({ "keyIsPublic": true });
+                let said = finding(&listed(category, "KZ", basis, &leaked));
+                let is_told = said.starts_with("Anyone on the way can read ")
+                    && said.contains("the secret key of “nobody” is public");
+                assert_eq!(is_told, basis != "name", "{said}");
+                let said = finding(&listed(category, "KZ", basis, &json!({})));
+                assert!(!said.contains("Anyone"), "{said}");
+            }
         }
     }
 }

@@ -93,7 +93,8 @@ pub(super) fn who(authority: &Value, basis: &str) -> String {
     }
 }
 
-fn issuer(verdict: &Value) -> &str {
+/// Whose root the path ends in, or who issued what it ends in.
+pub(super) fn issuer(verdict: &Value) -> &str {
     let Some(last) = items(verdict, "path").last() else {
         return "";
     };

@@ -100,6 +100,32 @@ fn it_tells_of_manifests_that_start_another_program_or_none() {
     assert_eq!(hello.unwrap()["problems"], json!([]));
 }
 
+/// The package for Debian, and a program of the user's own that is registered too.
+#[test]
+fn a_package_beside_it_is_told_of_only_where_a_browser_comes_to_it() {
+    let computer = Computer::new();
+    let package = computer.copy_of_program("usr/bin/rootwatch");
+    let own = computer.copy_of_program("own/rootwatch");
+    computer.write("home/.mozilla/firefox/profiles.ini", "");
+    let install = ["install", "--browser", "firefox"];
+    // As the package writes it.
+    assert!(computer.run_program(&package, &install).status.success());
+    let manifest = fs::read_to_string(computer.home(FIREFOX)).unwrap();
+    let folder = "usr/lib/mozilla/native-messaging-hosts";
+    let everybodys = computer.write(&format!("{folder}/org.rootwatch.host.json"), &manifest);
+    assert!(computer.run_program(&own, &install).status.success());
+    let told = || start(&computer, &own, &[ORIGIN]).1.unwrap()["problems"].clone();
+    assert_eq!(told(), json!([]));
+    fs::remove_file(computer.home(FIREFOX)).unwrap();
+    let problems = told();
+    assert_eq!(problems[0]["file"], *everybodys, "{problems:#}");
+    let message = problems[0]["message"].as_str().unwrap();
+    assert!(
+        message.ends_with("\"rootwatch install --system\" mends it"),
+        "{message}"
+    );
+}
+
 /// Whoever types it is a person, and nothing of the browsers' is looked at.
 #[test]
 fn serve_as_a_command_tells_nothing_of_registrations() {

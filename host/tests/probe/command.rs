@@ -30,6 +30,11 @@ fn prints_the_verdict_and_ends_like_check() {
     assert_eq!(status, Some(3));
     let headline = "Pretend can read what you do on this site.";
     assert!(text.starts_with(headline), "{text}");
+    assert!(text.contains("\n  - Type no passwords, "), "{text}");
+    let (_, calm) = run(&[&at(&plain), "--address", "127.0.0.1"]);
+    let meaning = "\nThe certificate comes from Company. That can be the authority of a company";
+    assert!(calm.contains(meaning), "{calm}");
+    assert!(!calm.contains("no passwords"), "{calm}");
     assert!(
         text.contains("connection: 127.0.0.1, direct, TLS 1.3"),
         "{text}"

@@ -320,4 +320,8 @@ fn a_file_with_one_certificate_is_completed_too() {
     assert_eq!(verdict["standing"], "outside-public-trust");
     assert_eq!(origins(&verdict), ["chain", "installed"]);
     assert_eq!(installed_in(&verdict), ["System's bundle"]);
+    let mut command = scratch.command(&["check", file.to_str().unwrap()]);
+    let text = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let added = "somebody has added it to this computer or browser";
+    assert!(text.contains(added), "{text}");
 }

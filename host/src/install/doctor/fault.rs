@@ -53,6 +53,8 @@ pub(crate) enum Fault {
     ProgramOutsideSandbox(String),
     /// The host is of another version than this program.
     ProgramOutdated(String),
+    /// The browser is in a sandbox, and the program was tried outside of it.
+    SandboxUntried,
     /// A policy forbids the browser what users have registered, and there is nothing else.
     UserHostsBlocked,
 }
@@ -98,6 +100,7 @@ impl Fault {
             Self::ProgramMissing(_) => "program-missing",
             Self::ProgramOutsideSandbox(_) => "program-outside-sandbox",
             Self::ProgramOutdated(_) => "program-outdated",
+            Self::SandboxUntried => "sandbox-untried",
             Self::UserHostsBlocked => "user-hosts-blocked",
         }
     }
@@ -151,12 +154,7 @@ impl fmt::Display for Fault {
             Self::NameWrong(name) => write!(f, "is about the host \"{name}\""),
             Self::NotJson(reason) => write!(f, "is no JSON object: {reason}"),
             Self::NotRegistered => f.write_str("the host is not registered"),
-            Self::PathRelative(path) => {
-                write!(
-                    f,
-                    "\"{path}\" is a relative path, which the browser refuses"
-                )
-            }
+            Self::PathRelative(path) => write!(f, "\"{path}\" is relative, which browsers refuse"),
             Self::ProgramNotExecutable(path) => write!(f, "{path} may not be executed"),
             Self::ProgramOnNoexec(folder) => {
                 write!(
@@ -178,6 +176,7 @@ impl fmt::Display for Fault {
                     env!("CARGO_PKG_VERSION")
                 )
             }
+            Self::SandboxUntried => f.write_str("it was tried outside of the browser's sandbox"),
             Self::UserHostsBlocked => {
                 f.write_str("a policy blocks what users register: NativeMessagingUserLevelHosts")
             }

@@ -165,6 +165,9 @@ fn try_host(
         return;
     }
     let command = program::command(registration, edition, at.places);
+    if program::is_tried_outside(edition, at.places) {
+        finding.remarks.push(Noted::from(Fault::SandboxUntried));
+    }
     match exchange::try_out(command, deadline) {
         Err(fault) => finding.faults.push(Noted {
             place: None,
@@ -178,6 +181,12 @@ fn try_host(
             finding.version = Some(version);
         }
     }
+}
+
+/// The manifest that a browser takes, where it takes one.
+pub(crate) fn used_manifest(edition: &Edition<'_>, at: Surroundings<'_>) -> Option<PathBuf> {
+    let settled = registration::settle(edition, &policy::ruling(edition, at), at);
+    settled.used.ok().map(|used| used.manifest)
 }
 
 impl Checkup {

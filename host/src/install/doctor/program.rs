@@ -79,6 +79,12 @@ pub(crate) fn command(
     command
 }
 
+/// Whether a browser in a sandbox starts the host elsewhere than the doctor does: a Snap's sandbox
+/// cannot be entered for that, and Flatpak's only with its own program.
+pub(crate) fn is_tried_outside(edition: &Edition<'_>, places: &Places) -> bool {
+    edition.site.contained && flatpak(edition, places).is_none()
+}
+
 /// Flatpak's own program; without it, a host is tried outside of the sandbox.
 fn flatpak(edition: &Edition<'_>, places: &Places) -> Option<PathBuf> {
     if edition.packaging != Packaging::Flatpak {

@@ -16,7 +16,7 @@ use super::{
         places::System,
         policy::Ruling,
         registry::Hive,
-        target::{Target, targets},
+        target::{keys_read, targets},
     },
     Noted,
     fault::Fault,
@@ -40,15 +40,15 @@ pub(crate) struct Settled {
 
 /// Searches as the browser does, where policies let it.
 pub(crate) fn settle(edition: &Edition<'_>, ruling: &Ruling, at: Surroundings<'_>) -> Settled {
+    if at.places.system == System::Windows {
+        return Settled {
+            used: by_registry(&keys_read(edition, ruling.scopes()), edition, at),
+            passed_over: Vec::new(),
+        };
+    }
     let mut known = Vec::new();
     for scope in ruling.scopes() {
         known.extend(targets(edition, *scope, at.places, at.program));
-    }
-    if at.places.system == System::Windows {
-        return Settled {
-            used: by_registry(&known, edition, at),
-            passed_over: Vec::new(),
-        };
     }
     let mut passed_over: Vec<Noted> = Vec::new();
     for target in known {
@@ -75,14 +75,12 @@ pub(crate) fn settle(edition: &Edition<'_>, ruling: &Ruling, at: Surroundings<'_
     Settled { used, passed_over }
 }
 
-/// This user's keys, then everybody's as 32-bit programs see them, then the others.
+/// What the first key with a value leads to.
 fn by_registry(
-    known: &[Target],
+    keys: &[(Hive, String)],
     edition: &Edition<'_>,
     at: Surroundings<'_>,
 ) -> Result<Registration, Noted> {
-    let mut keys: Vec<&(Hive, String)> = known.iter().flat_map(|target| &target.keys).collect();
-    keys.sort_by_key(|(hive, key)| (*hive == Hive::Machine, !key.contains("WOW6432Node")));
     for (hive, key) in keys {
         let note = |fault| Noted {
             place: Some(format!(r"{}\{key}", hive.letters())),

@@ -62,6 +62,51 @@ fn a_registry_value_that_names_nothing_hides_those_after_it() {
     assert!(examined(&computer, "chrome").manifest.is_some());
 }
 
+/// Edge takes what it finds under Chromium's or Chrome's key, where it has none of its own that
+/// comes before.
+#[test]
+fn edge_reads_the_keys_of_others_after_its_own() {
+    let computer = Computer::new(System::Windows);
+    computer.install("chrome");
+    let of_chrome = computer
+        .places
+        .local
+        .join("Rootwatch/manifests/Google Chrome")
+        .join(manifest::FILE);
+    assert_eq!(examined(&computer, "edge").manifest, Some(of_chrome));
+    // Chrome itself looks at its own key only.
+    let key = |browser: &str| {
+        format!(
+            r"Software\{browser}\NativeMessagingHosts\{}",
+            manifest::NAME
+        )
+    };
+    let registry = &computer.registry;
+    registry
+        .set(Hive::User, &key("Chromium"), "/gone.json")
+        .unwrap();
+    let place = format!(r"HKCU\{}", key("Chromium"));
+    let finding = examined(&computer, "edge");
+    assert_eq!(first(&finding), ("manifest-missing", Some(place.as_str())));
+    assert!(examined(&computer, "chrome").manifest.is_some());
+    // What is registered for everybody comes too late, and what the user registers does not.
+    let everybody = Wish {
+        scope: Scope::System,
+        ..wish(Some("edge"))
+    };
+    install(&everybody, computer.at()).unwrap();
+    assert_eq!(first(&examined(&computer, "edge")).0, "manifest-missing");
+    let step = finding.step.as_deref();
+    assert_eq!(step, Some("Run: rootwatch install --browser edge"));
+    computer.install("edge");
+    let manifest = examined(&computer, "edge").manifest.unwrap();
+    assert!(manifest.starts_with(&computer.places.local), "{manifest:?}");
+    // Nothing of others is written or removed.
+    uninstall(&wish(Some("edge")), computer.at()).unwrap();
+    let left = registry.get(Hive::User, &key("Chromium")).unwrap();
+    assert_eq!(left.as_deref(), Some("/gone.json"));
+}
+
 #[test]
 fn a_manifest_that_a_registry_value_names_is_read_by_the_rules() {
     let computer = Computer::new(System::Windows);

@@ -102,6 +102,54 @@ fn browsers_are_found_by_their_profiles_their_programs_and_their_packages() {
     assert!(report.is_complete());
 }
 
+/// Ubuntu's packages of these names hold a script each, and `/snap/bin` is in `PATH` too.
+#[test]
+fn a_script_that_starts_a_snap_is_no_other_edition() {
+    let mut computer = Computer::new(System::Linux);
+    computer.places.search = vec!["/usr/bin".into(), "/snap/bin".into()];
+    let script = |name: &str| {
+        format!(
+            "#!/bin/sh\nif ! [ -x /snap/bin/{name} ]; then\n    exit 1\nfi\n\nexec /snap/bin/{name} \"$@\"\n"
+        )
+    };
+    let root = computer.places.root.clone();
+    computer.write(&root.join("usr/bin/firefox"), &script("firefox"));
+    computer.write(&root.join("usr/bin/chromium-browser"), &script("chromium"));
+    for name in ["firefox", "chromium"] {
+        computer.write(&root.join("snap/bin").join(name), "a program");
+        computer.write(&root.join("snap").join(name).join("current/a"), "");
+    }
+    let found = || {
+        let report = install(&wish(None), computer.at()).unwrap();
+        labels(&report).join(", ")
+    };
+    assert_eq!(found(), "Firefox (Snap), Chromium (Snap)");
+    // Debian's Chromium is a script too, and others are programs.
+    let own = "#!/bin/sh\nexec /usr/lib/chromium/chromium \"$@\"\n";
+    computer.write(&root.join("usr/bin/chromium"), own);
+    computer.write(&root.join("usr/bin/firefox"), "\x7fELF /snap/bin/firefox");
+    assert_eq!(
+        found(),
+        "Firefox, Firefox (Snap), Chromium, Chromium (Snap)"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_snap_is_no_other_edition() {
+    let mut computer = Computer::new(System::Linux);
+    computer.places.search = vec!["/usr/bin".into()];
+    let folder = computer.places.root.join("usr/bin");
+    computer.write(&folder.join("snap"), "starts Snaps");
+    std::os::unix::fs::symlink("snap", folder.join("firefox")).unwrap();
+    let report = install(&wish(None), computer.at()).unwrap();
+    assert_eq!(labels(&report), [""; 0]);
+    computer.write(&folder.join("vivaldi-bin"), "a browser");
+    std::os::unix::fs::symlink("vivaldi-bin", folder.join("vivaldi")).unwrap();
+    let report = install(&wish(None), computer.at()).unwrap();
+    assert_eq!(labels(&report), ["Vivaldi"]);
+}
+
 #[test]
 fn a_browser_that_is_named_is_registered_before_it_is_installed() {
     let computer = Computer::new(System::Linux);
@@ -180,6 +228,28 @@ fn a_place_in_the_folder_of_another_version_is_left_alone() {
         .join(".mozilla/native-messaging-hosts")
         .join(manifest::FILE);
     assert_eq!(places, [manifest]);
+}
+
+/// Nobody looks into the folders of torbrowser-launcher where Tor Browser was unpacked elsewhere.
+#[test]
+fn a_browser_that_was_unpacked_elsewhere_is_left_to_be_done() {
+    let computer = Computer::new(System::Linux);
+    let inside = "to Browser/TorBrowser/Data/Browser/.mozilla/native-messaging-hosts there";
+    // What was written the first time is no profile.
+    for _ in 0..2 {
+        let report = computer.install("tor-browser");
+        let place = &changes(&report)[0].place;
+        let text = report.text();
+        let step = format!("own folder: copy {place} {inside}.");
+        assert!(text.contains(&step), "{text}");
+        assert_eq!(text.matches(inside).count(), 1, "{text}");
+    }
+    assert!(!computer.uninstall("tor-browser").text().contains(inside));
+    let profiles = "{data}/torbrowser/tbb/x86_64/tor-browser/Browser/TorBrowser/Data/Browser";
+    computer.use_folder(profiles);
+    for browser in ["tor-browser", "firefox"] {
+        assert!(!computer.install(browser).text().contains("own folder"));
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod everything;
 mod extensions;
+mod notices;
 mod outcomes;
 mod table;
 

@@ -111,6 +111,40 @@ fn a_copied_program_is_renewed_and_one_of_others_is_left_alone() {
     assert!(!hosts.exists() && folder.exists());
 }
 
+/// What cannot be written leaves no program that nobody knows of; one that has a manifest stays.
+#[test]
+fn a_copied_program_is_taken_back_where_its_manifest_cannot_be_written() {
+    let computer = Computer::new(System::Linux);
+    let folder = computer.use_folder("~/.var/app/org.mozilla.firefox/.mozilla/firefox");
+    let hosts = folder.parent().unwrap().join("native-messaging-hosts");
+    let before = computer.contents();
+    // A folder is where the manifest's first part would be written: root cannot write it either.
+    let part = format!("org.rootwatch.host.{}.part", std::process::id());
+    let part = hosts.join(part);
+    fs::create_dir_all(&part).unwrap();
+    let report = computer.install("firefox");
+    assert!(!report.is_complete());
+    assert!(matches!(changes(&report)[0].outcome, Outcome::Failed(_)));
+    assert_eq!(changes(&report).len(), 1);
+    assert!(!hosts.join("rootwatch").exists());
+    fs::remove_dir(&part).unwrap();
+    fs::write(&computer.program, "a newer program").unwrap();
+    assert!(computer.install("firefox").is_complete());
+    // Now there is a manifest, which only has to be renewed.
+    let manifest = hosts.join(manifest::FILE);
+    let old = manifest::compose(Family::Firefox, "/usr/bin/rootwatch").unwrap();
+    fs::write(&manifest, old).unwrap();
+    fs::write(&computer.program, "the newest program").unwrap();
+    fs::create_dir(&part).unwrap();
+    assert!(!computer.install("firefox").is_complete());
+    let copy = fs::read_to_string(hosts.join("rootwatch")).unwrap();
+    assert_eq!(copy, "the newest program");
+    fs::remove_dir(&part).unwrap();
+    assert!(computer.install("firefox").is_complete());
+    computer.uninstall("firefox");
+    assert_eq!(computer.contents(), before);
+}
+
 #[test]
 fn a_dry_run_shows_every_file_and_value_and_changes_nothing() {
     for system in SYSTEMS {

@@ -75,8 +75,11 @@ fn row(out: &mut String, name: &str, id: &str, on: &str, site: &Site) {
     };
     let (user, system) = if site.keys.is_empty() {
         (code(&site.user), code(&site.system))
-    } else {
+    } else if site.also_keys.is_empty() {
         (code(&site.keys), "the same".to_owned())
+    } else {
+        let keys = format!("{}; reads also {}", code(&site.keys), code(&site.also_keys));
+        (keys, "the same".to_owned())
     };
     let system = if system.is_empty() { "-" } else { &system };
     let policies = code(&site.policies);
@@ -132,10 +135,10 @@ fn every_row_says_where_and_who_says_so() {
                     "{label}"
                 );
             }
-            assert!(
-                site.keys.iter().all(|key| key.starts_with(r"Software\")),
-                "{label}"
-            );
+            let mut keys = site.keys.iter().chain(&site.also_keys);
+            assert!(keys.all(|key| key.starts_with(r"Software\")), "{label}");
+            let is_own = |key: &String| site.keys.contains(key);
+            assert!(!site.also_keys.iter().any(is_own), "{label}");
             for place in &site.policies {
                 let is_there = match system {
                     System::Linux => place.starts_with("/etc/") && place.ends_with("/managed"),

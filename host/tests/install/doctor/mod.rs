@@ -89,6 +89,40 @@ fn where_all_is_well_it_says_that_it_works() {
     }
 }
 
+/// Ubuntu as it comes: Firefox is a Snap, which a script of the usual name starts.
+#[test]
+fn on_ubuntu_all_can_be_well() {
+    let computer = Computer::new();
+    let own = "home/snap/firefox/common/.mozilla/firefox";
+    let list = "[Profile0]\nName=a\nIsRelative=1\nPath=a.default\n";
+    computer.write(&format!("{own}/profiles.ini"), list);
+    let addon = json!({ "id": "rootwatch@rootwatch.org", "active": true });
+    let addons = json!({ "addons": [addon] }).to_string();
+    computer.write(&format!("{own}/a.default/extensions.json"), &addons);
+    computer.script(
+        "usr/bin/firefox",
+        "#!/bin/sh\nexec /snap/bin/firefox \"$@\"\n",
+    );
+    computer.script("snap/bin/firefox", "#!/bin/sh\n");
+    let run = |arguments: &[&str]| {
+        let mut command = computer.command(env!("CARGO_BIN_EXE_rootwatch"), arguments);
+        command
+            .env("PATH", "/usr/bin:/bin:/snap/bin")
+            .output()
+            .unwrap()
+    };
+    assert!(run(&["install"]).status.success());
+    for arguments in [&["doctor"][..], &["doctor", "--browser", "firefox"]] {
+        let output = run(arguments);
+        let text = out(&output);
+        assert_eq!(output.status.code(), Some(0), "{text}");
+        assert!(text.starts_with("Firefox (Snap): works\n"), "{text}");
+        assert!(!text.contains("Firefox: "), "{text}");
+        // It has the host started outside of its sandbox.
+        assert!(!text.contains("[sandbox-untried]"), "{text}");
+    }
+}
+
 #[test]
 fn the_extension_is_looked_for_last() {
     let computer = healthy();

@@ -118,6 +118,7 @@ fn a_sandboxed_browser_is_asked_through_its_sandbox() {
     let found = examine(&computer, "chromium");
     assert_eq!(found["works"], true, "{found:#}");
     assert_eq!(found["packaging"], "flatpak");
+    assert_eq!(found["remarks"], json!([]));
     let copy = computer.home(own).join("NativeMessagingHosts/rootwatch");
     let asked = fs::read_to_string(computer.home("asked")).unwrap();
     let command = format!("--command={}", copy.display());
@@ -135,6 +136,34 @@ fn a_sandboxed_browser_is_asked_through_its_sandbox() {
     check(&computer, "chromium", "program-not-executable", "chmod +x");
     assert!(computer.run(&["install"]).status.success());
     assert_eq!(examine(&computer, "chromium")["works"], true);
+    // Without Flatpak's program it is tried outside, which is not the same.
+    fs::remove_file(computer.path("usr/bin/flatpak")).unwrap();
+    let found = examine(&computer, "chromium");
+    assert_eq!(found["works"], true, "{found:#}");
+    assert_eq!(found["remarks"][0]["code"], "sandbox-untried");
+}
+
+/// A Snap that starts only what lies in its own folders cannot be asked; one that asks the desktop
+/// to start the host outside is tried as it would be (`on_ubuntu_all_can_be_well`).
+#[test]
+fn a_snap_is_said_to_be_tried_outside_of_its_sandbox() {
+    let computer = Computer::new();
+    computer.write("home/snap/chromium/common/chromium/Local State", "{}");
+    assert!(computer.run(&["install"]).status.success());
+    let found = examine(&computer, "chromium");
+    assert_eq!(found["packaging"], "snap");
+    assert_eq!(found["faults"][0]["code"], "extension-unknown");
+    assert_eq!(found["remarks"][0]["code"], "sandbox-untried");
+    // One that is not started at all is not said to have been tried.
+    let copy = "snap/chromium/common/chromium/NativeMessagingHosts/rootwatch";
+    fs::remove_file(computer.home(copy)).unwrap();
+    let found = check(
+        &computer,
+        "chromium",
+        "program-missing",
+        "rootwatch install",
+    );
+    assert_eq!(found["remarks"], json!([]));
 }
 
 /// The steps that it names are those that help.
