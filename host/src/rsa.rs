@@ -33,6 +33,18 @@ pub fn bits(key: &[u8]) -> Option<u64> {
     Some(Key::parse(key)?.modulus.bits())
 }
 
+/// What one public operation costs, in those with 2,048 bits and the exponent 65,537: it grows with the
+/// square of the modulus, and exponents may have twice the bits, all of them set.
+pub fn effort(key: &[u8]) -> usize {
+    let Ok((_, key)) = RSAPublicKey::from_der(key) else {
+        return 0;
+    };
+    let kibibits = key.key_size().div_ceil(1024);
+    let of_modulus = (kibibits * kibibits).div_ceil(4);
+    let is_usual = key.exponent.len() <= 3;
+    of_modulus * if is_usual { 1 } else { 4 }
+}
+
 fn verified_pkcs1(hash: u16, key: &[u8], message: &[u8], signature: &[u8]) -> Option<()> {
     let key = Key::parse(key)?;
     let encoded = key.open(signature, key.length())?;
@@ -130,4 +142,37 @@ fn digest_info(hash: u16) -> Option<&'static [u8]> {
         512 => b"\x30\x51\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x03\x05\x00\x04\x40",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An `RSAPublicKey` of so many bits, all of them set, with an exponent of so many bytes.
+    fn key_with(bits: usize, exponent: &[u8]) -> Vec<u8> {
+        let integer = |bytes: &[u8]| {
+            let length = u16::try_from(bytes.len()).unwrap().to_be_bytes();
+            [&[0x02, 0x82][..], &length, bytes].concat()
+        };
+        let modulus = [vec![0], vec![0xff; bits / 8]].concat();
+        let numbers = [integer(&modulus), integer(exponent)].concat();
+        let length = u16::try_from(numbers.len()).unwrap().to_be_bytes();
+        [&[0x30, 0x82][..], &length, &numbers].concat()
+    }
+
+    #[test]
+    fn the_effort_grows_with_modulus_and_exponent() {
+        let (usual, largest) = (&[1, 0, 1][..], &[1, 0xff, 0xff, 0xff, 0xff][..]);
+        for (bits, exponent, expected) in [
+            (1024, usual, 1),
+            (2048, usual, 1),
+            (4096, usual, 4),
+            (8192, usual, 16),
+            (2048, largest, 4),
+            (8192, largest, 64),
+        ] {
+            assert_eq!(effort(&key_with(bits, exponent)), expected, "{bits}");
+        }
+        assert_eq!(effort(b"no key"), 0);
+    }
 }

@@ -14,6 +14,8 @@ use crate::{
 
 /// Signatures that may be checked for one chain.
 const SIGNATURE_BUDGET: usize = 96;
+/// What they may cost together ([`signature::effort`]): keys and messages are the sender's choice.
+const EFFORT_BUDGET: usize = 1536;
 /// Steps of the search, so that many cross-signed certificates cannot make it endless.
 const STEP_BUDGET: usize = 2048;
 
@@ -25,6 +27,7 @@ pub(crate) struct Search<'a> {
     is_listed: Vec<bool>,
     known: HashMap<(usize, Sha256), Outcome>,
     signatures: usize,
+    effort: usize,
     steps: Vec<Step<'a>>,
     /// Steps whose issuer was found, with the candidates that were not tried: two keys that verify
     /// one signature are rare, so those wait until everything else is done.
@@ -70,6 +73,7 @@ impl<'a> Search<'a> {
             is_listed: chain.iter().map(is_listed).collect(),
             known: HashMap::new(),
             signatures: SIGNATURE_BUDGET,
+            effort: EFFORT_BUDGET,
             steps: Vec::new(),
             later: VecDeque::new(),
             seen: HashSet::new(),
@@ -284,7 +288,8 @@ impl<'a> Search<'a> {
     }
 
     /// Certificates of the chain that may have issued `chain[top]`: those that lead to a verdict
-    /// first, then by key identifier, then by name. Copies of one certificate count once.
+    /// first, then by key identifier, then by name, and of those the ones that are checked with the
+    /// least effort, so that a crowd of giants does not use it up. Copies of one certificate count once.
     fn issuers(&self, top: usize, path: &[usize]) -> Vec<usize> {
         let Some(certificate) = self.chain.get(top) else {
             return Vec::new();
@@ -306,7 +311,8 @@ impl<'a> Search<'a> {
             }
             let is_anchor =
                 self.is_listed.get(index) == Some(&true) || self.roots.has(&candidate.sha256);
-            ranked.push((!is_anchor, !by_id, index));
+            let effort = signature::effort(certificate, &candidate.key);
+            ranked.push((!is_anchor, !by_id, effort, index));
         }
         ranked.sort_unstable();
         ranked.into_iter().map(|(.., index)| index).collect()
@@ -317,12 +323,15 @@ impl<'a> Search<'a> {
         if let Some(outcome) = self.known.get(&(index, key.spki_sha256)) {
             return Some(*outcome);
         }
-        let Some(left) = self.signatures.checked_sub(1) else {
+        let certificate = self.chain.get(index)?;
+        let left = self.signatures.checked_sub(1);
+        let effort = self.effort.checked_sub(signature::effort(certificate, key));
+        let (Some(left), Some(effort)) = (left, effort) else {
             self.was_cut = true;
             return None;
         };
-        self.signatures = left;
-        let outcome = signature::verify(self.chain.get(index)?, key);
+        (self.signatures, self.effort) = (left, effort);
+        let outcome = signature::verify(certificate, key);
         self.known.insert((index, key.spki_sha256), outcome);
         Some(outcome)
     }

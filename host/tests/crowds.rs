@@ -10,7 +10,10 @@
 use std::{rc::Rc, time::Instant};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, PublicKeyData};
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, PKCS_RSA_SHA256,
+    PublicKeyData, SignatureAlgorithm, SigningKey,
+};
 use rootwatch::{
     authorities::Authorities,
     certificate::Certificate,
@@ -228,6 +231,67 @@ fn look_alikes_with_other_keys_do_not_hide_the_anchor() {
         (&honest, Standing::PubliclyTrusted),
     ] {
         let mut chain = crowd.clone();
+        chain.push(sub.by(anchor));
+        assert_eq!(assess(&chain, None, &list, &roots).standing, standing);
+    }
+}
+
+/// An RSA key of 8,192 bits with the largest exponent, which nobody has; each differs from the others.
+struct Giant(Vec<u8>);
+
+impl Giant {
+    fn new(number: u8) -> Self {
+        let mut key = b"\x30\x82\x04\x0c\x02\x82\x04\x01\x00".to_vec();
+        key.extend([0xff; 1022]);
+        key.extend([number, 0xff]);
+        key.extend(b"\x02\x05\x01\xff\xff\xff\xff");
+        Self(key)
+    }
+}
+
+impl PublicKeyData for Giant {
+    fn der_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn algorithm(&self) -> &'static SignatureAlgorithm {
+        &PKCS_RSA_SHA256
+    }
+}
+
+impl SigningKey for Giant {
+    fn sign(&self, _: &[u8]) -> Result<Vec<u8>, rcgen::Error> {
+        Ok(vec![1; 1024])
+    }
+}
+
+/// Each of the crowd costs as much as 64 usual keys, so not all of them are tried: the others come
+/// first.
+#[test]
+fn a_crowd_of_giant_keys_does_not_hide_the_anchor() {
+    // `ring` makes no RSA keys.
+    let pem = include_str!("data/rsa-2048-key.pem");
+    let key = KeyPair::from_pem_and_sign_algo(pem, &PKCS_RSA_SHA256).unwrap();
+    let sub = Party {
+        name: "Sub".to_owned(),
+        key: Rc::new(key),
+    };
+    let mut chain = vec![sub.site()];
+    for number in 0..60 {
+        let params = sub.params(true);
+        let made = params.self_signed(&Giant::new(number)).unwrap();
+        chain.push(Certificate::from_der(made.der()).unwrap());
+    }
+    let (bad, honest) = (Party::new("State"), Party::new("Public"));
+    let (list, roots) = (bad.listed(), honest.public());
+    let verdict = assess(&chain, None, &list, &roots);
+    expect(&verdict, Standing::Undetermined, None);
+    assert_eq!(verdict.notes, [Note::BudgetExhausted]);
+    for (anchor, standing) in [
+        (&bad, Standing::KnownInterception),
+        (&honest, Standing::PubliclyTrusted),
+    ] {
+        let mut chain = chain.clone();
         chain.push(sub.by(anchor));
         assert_eq!(assess(&chain, None, &list, &roots).standing, standing);
     }

@@ -31,9 +31,9 @@ const SHOWN: &[&str] = &[
     "scan",
 ];
 
-/// What takes long and is told elsewhere: in `host/SCALE.md`, and of one long session in
-/// `host/benches/README.md`.
-const APART: &[&str] = &["scale", "soak"];
+/// What is told elsewhere: in `host/SCALE.md`, and in `host/benches/README.md` of one long session and
+/// of hostile requests.
+const APART: &[&str] = &["scale", "soak", "worst"];
 
 /// Measures the groups named, or those of the README.
 pub(crate) fn run(toolchain: &Toolchain, words: &[&str]) -> Result<()> {

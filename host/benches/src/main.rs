@@ -16,6 +16,7 @@ mod soak;
 mod start;
 mod verdicts;
 mod wire;
+mod worst;
 
 use std::{env, fs, path::Path};
 
@@ -31,8 +32,8 @@ use crate::{
 const USAGE: &str = "usage: rootwatch-bench ROOTWATCH ECHO PYTHON SCRIPTS [GROUP[:COUNT] …]
 
   measures the host ROOTWATCH beside the host ECHO and the scripts for PYTHON in SCRIPTS;
-  GROUP is verdicts, instructions, start, memory, list, size, scan, scale or soak; all where
-  none is named
+  GROUP is verdicts, instructions, start, memory, list, size, scan, worst, scale or soak;
+  all where none is named
 
        rootwatch-bench replay webpki|openssl FILE ROUNDS";
 
@@ -79,6 +80,7 @@ const GROUPS: &[(&str, usize, Measure)] = &[
     ("list", 1_000_000, list),
     ("size", 1, size),
     ("scan", 1_000_000, scan),
+    ("worst", 1, worst),
     ("scale", 100_000, scale),
     ("soak", 10_000_000, soak),
 ];
@@ -208,6 +210,10 @@ fn scan(bench: &mut Bench<'_>, count: usize) -> Result<Vec<Row>> {
 fn scale(bench: &mut Bench<'_>, count: usize) -> Result<Vec<Row>> {
     let scanner = scan::Scanner::new(bench.programs, bench.config, bench.folder);
     scale::measure(&scanner, &mut bench.p256, count)
+}
+
+fn worst(bench: &mut Bench<'_>, _: usize) -> Result<Vec<Row>> {
+    worst::measure(bench.programs.rootwatch, bench.config)
 }
 
 fn soak(bench: &mut Bench<'_>, count: usize) -> Result<Vec<Row>> {

@@ -64,6 +64,17 @@ impl Host {
         Ok(listed.context("the kernel tells no open files")?.count())
     }
 
+    /// What its threads have used of the processors (`proc_pid_schedstat(5)`).
+    pub(crate) fn cpu_time(&self) -> Result<Duration> {
+        let mut nanoseconds = 0;
+        for thread in fs::read_dir(format!("/proc/{}/task", self.child.id()))? {
+            let text = fs::read_to_string(thread?.path().join("schedstat"))?;
+            let used = text.split(' ').next().and_then(|used| used.parse().ok());
+            nanoseconds += used.unwrap_or(0_u64);
+        }
+        Ok(Duration::from_nanos(nanoseconds))
+    }
+
     /// The most memory that it had at a time, in bytes, with the files that are mapped.
     pub(crate) fn peak(&self) -> Result<u64> {
         peak_of(&self.child)
