@@ -2,7 +2,7 @@
 // although this page has nothing to do with it.
 import { el, sentence } from "../common/dom.js";
 import { t } from "../common/i18n.js";
-import { whoIs } from "../common/stories.js";
+import { INSTALLED_KEYS, readerText } from "../common/reader.js";
 
 /**
  * @typedef {import("../common/types.js").PageReply} PageReply
@@ -21,8 +21,8 @@ export function installedLine({ installed, page, isExample }, view) {
   if (!installed || !isCalm || isExample) {
     return null;
   }
-  const { authority, basis, standing, others } = installed;
-  const isCapable = standing === "interception-capable";
+  const { authority, others } = installed;
+  const { key, values } = readerText(installed, INSTALLED_KEYS);
   const dismiss = () => view.send({ type: "dismissInstalled" });
   const button = (
     /** @type {string} */ id,
@@ -51,9 +51,7 @@ export function installedLine({ installed, page, isExample }, view) {
     el(
       "p",
       {},
-      sentence(isCapable ? "installedCapable" : "installedReads", [
-        whoIs(authority, basis),
-      ]),
+      sentence(key, values),
       others > 0 ? " " : null,
       others > 0 ? sentence("installedOthers", [String(others)]) : null,
     ),

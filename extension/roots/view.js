@@ -1,9 +1,9 @@
 // Draws the roots that are installed here: what each is, where it is, and how to take it out of there.
 import { copyButton, el, foreign, sentence } from "../common/dom.js";
 import { t } from "../common/i18n.js";
+import { readerText, ROOT_KEYS } from "../common/reader.js";
 import { canRead, isTrusted } from "../common/roots.js";
 import { storeName } from "../common/store-words.js";
-import { whoIs } from "../common/stories.js";
 import { CATEGORY_KEYS, localised } from "../common/words.js";
 import { IDENTITY_KEYS, PROBLEM_KEYS, TRUST_KEYS } from "./root-words.js";
 import { stepsOfWay } from "./way-words.js";
@@ -125,15 +125,9 @@ function facts({ identity, authority, basis, standing }) {
     return [key ? el("p", {}, t(key)) : null];
   }
   const { summary, summaryLanguage } = localised(authority);
-  const isCapable = standing === "interception-capable";
+  const { key, values } = readerText({ authority, basis, standing }, ROOT_KEYS);
   return [
-    el(
-      "p",
-      { "data-testid": "who" },
-      sentence(isCapable ? "rootCouldRead" : "rootCanRead", [
-        whoIs(authority, basis),
-      ]),
-    ),
+    el("p", { "data-testid": "who" }, sentence(key, values)),
     el("p", { class: "quiet", dir: "auto", lang: summaryLanguage }, summary),
     el(
       "p",

@@ -65,7 +65,7 @@ fn puts_a_listed_root_first_and_says_so_by_its_exit_status() {
     let report = scratch.report();
     let command = format!("certutil -D -d sql:{} -n state", profile.display());
     assert!(
-        report.contains("1. CN=State\n   With it, Test state can read connections. Recognised by"),
+        report.contains("1. CN=State\n   Test state can read connections with it. Recognised by"),
         "{report}"
     );
     assert!(report.contains(&command), "{report}");
