@@ -1,13 +1,12 @@
 // The popup's cards in plain words: why not, what to do, who, how it is known, remarks, sources.
 import { years } from "../common/dates.js";
 import { el, foreign, sentence } from "../common/dom.js";
+import { groundsOf } from "../common/grounds.js";
 import { countryName, t } from "../common/i18n.js";
 import { ROOT_STEP_KEYS } from "../common/steps.js";
 import {
-  BASIS_KEYS,
   CATEGORY_KEYS,
   ERROR_KEYS,
-  EVIDENCE_KEYS,
   localised,
   NOTE_KEYS,
 } from "../common/words.js";
@@ -132,14 +131,11 @@ export function whoCard(verdict, testId = "who") {
 
 /** @param {Verdict | null} verdict @param {string} testId */
 export function howCard(verdict, testId = "how") {
-  const authority = verdict?.authority;
-  if (!authority || !verdict.basis) {
+  const grounds = groundsOf(verdict);
+  if (!grounds) {
     return null;
   }
-  const isClaim = verdict.basis === "name";
-  const isOtherKey = verdict.notes.some(({ code }) => code === "key-not-known");
-  const key =
-    isClaim && isOtherKey ? "basisNameOtherKey" : BASIS_KEYS[verdict.basis];
+  const { isClaim, basis, evidence } = grounds;
   return card(
     "sectionHow",
     testId,
@@ -152,11 +148,9 @@ export function howCard(verdict, testId = "how") {
         t(isClaim ? "basisClaim" : "basisProof"),
       ),
       " ",
-      sentence(key, [localised(authority).name]),
+      sentence(basis.key, basis.values),
     ),
-    EVIDENCE_KEYS[authority.evidence]
-      ? el("p", { class: "quiet" }, t(EVIDENCE_KEYS[authority.evidence]))
-      : null,
+    evidence && el("p", { class: "quiet" }, t(evidence)),
   );
 }
 
