@@ -55,6 +55,14 @@ test("Russian and Kazakh texts are translated", () => {
   }
 });
 
+test("in Kazakh each thing has one name, which is Mozilla's", () => {
+  // Password, fingerprint, button, folder, package, message, private window.
+  const others = /құпиясөз|саусақ із|түйме|қалта|пакет|хабарлама|жеке терезе/i;
+  for (const [key, { message }] of Object.entries(locale("kk"))) {
+    assert.doesNotMatch(message, others, key);
+  }
+});
+
 test("translations are about as long as the English texts", () => {
   for (const language of ["ru", "kk"]) {
     for (const [key, { message }] of Object.entries(locale(language))) {
