@@ -1,9 +1,8 @@
-// The popup's cards in plain words: why not, what to do, who, how it is known, remarks, sources.
+// The popup's cards in plain words: why not, who, how it is known, remarks, sources.
 import { years } from "../common/dates.js";
-import { el, foreign, sentence } from "../common/dom.js";
+import { card, el, foreign, sentence } from "../common/dom.js";
 import { groundsOf } from "../common/grounds.js";
 import { countryName, t } from "../common/i18n.js";
-import { ROOT_STEP_KEYS } from "../common/steps.js";
 import {
   CATEGORY_KEYS,
   ERROR_KEYS,
@@ -13,26 +12,6 @@ import {
 
 /** @typedef {import("../common/types.js").Finding} Finding */
 /** @typedef {import("../common/protocol.js").Verdict} Verdict */
-
-/**
- * @param {string} title
- * @param {string} testId
- * @param {import("../common/dom.js").Child[]} children
- */
-function card(title, testId, ...children) {
-  return el(
-    "section",
-    {
-      class: "card",
-      // What is said of an offer stands in its section; the page's own parts are the landmarks.
-      role: testId.startsWith("offer-") ? "group" : null,
-      "data-testid": testId,
-      "aria-labelledby": `h-${testId}`,
-    },
-    el("h2", { id: `h-${testId}` }, t(title)),
-    ...children,
-  );
-}
 
 /** @param {Finding | null} shown */
 export function reasonCard(shown) {
@@ -48,52 +27,6 @@ export function reasonCard(shown) {
       )
     : null;
 }
-
-/**
- * @param {string[]} steps
- * @param {{ openPage: (path: string) => void }} view
- * @param {string} testId
- */
-export function stepsCard(steps, view, testId = "steps") {
-  return steps.length === 0
-    ? null
-    : card(
-        "sectionDo",
-        testId,
-        el(
-          "ol",
-          { class: "steps" },
-          ...steps.map((key) =>
-            el(
-              "li",
-              {},
-              el(
-                "div",
-                {},
-                t(key),
-                ...(ROOT_STEP_KEYS.has(key)
-                  ? [" ", rootsLink(view, testId)]
-                  : []),
-              ),
-            ),
-          ),
-        ),
-      );
-}
-
-/** @param {{ openPage: (path: string) => void }} view @param {string} testId */
-const rootsLink = ({ openPage }, testId) =>
-  el(
-    "button",
-    {
-      type: "button",
-      class: "link where",
-      "data-testid": "show-roots",
-      "data-focus": `show-roots ${testId}`,
-      onclick: () => openPage("roots/roots.html"),
-    },
-    t("stepShowRoots"),
-  );
 
 /** @param {Verdict | null} verdict @param {string} testId */
 export function whoCard(verdict, testId = "who") {
