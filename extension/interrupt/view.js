@@ -5,6 +5,7 @@ import { t } from "../common/i18n.js";
 import { severityOf } from "../common/standing.js";
 import { stepsCard } from "../common/steps-card.js";
 import { storyOf } from "../common/stories.js";
+import { summaryLines } from "../common/summary.js";
 import { localised } from "../common/words.js";
 
 /**
@@ -108,13 +109,13 @@ function whoCard(verdict) {
   if (!verdict.authority || !grounds) {
     return "";
   }
-  const { name, summary, summaryLanguage } = localised(verdict.authority);
+  const { name } = localised(verdict.authority);
   const { isClaim, basis } = grounds;
   return card(
     "sectionWho",
     "who",
     el("p", { class: "name" }, foreign(name)),
-    el("p", { class: "quiet", dir: "auto", lang: summaryLanguage }, summary),
+    ...summaryLines(verdict.authority),
     el(
       "p",
       {},

@@ -3,6 +3,7 @@ import { years } from "../common/dates.js";
 import { card, el, foreign, sentence } from "../common/dom.js";
 import { groundsOf } from "../common/grounds.js";
 import { countryName, t } from "../common/i18n.js";
+import { summaryLines } from "../common/summary.js";
 import {
   CATEGORY_KEYS,
   ERROR_KEYS,
@@ -34,7 +35,7 @@ export function whoCard(verdict, testId = "who") {
   if (!authority) {
     return null;
   }
-  const { name, operator, summary, summaryLanguage } = localised(authority);
+  const { name, operator } = localised(authority);
   const rows = [
     ["fieldOperator", operator],
     ["fieldCountry", authority.country && countryName(authority.country)],
@@ -49,7 +50,7 @@ export function whoCard(verdict, testId = "who") {
     "sectionWho",
     testId,
     el("p", { class: "name" }, foreign(name)),
-    el("p", { class: "quiet", dir: "auto", lang: summaryLanguage }, summary),
+    ...summaryLines(authority),
     el(
       "dl",
       { class: "facts" },
