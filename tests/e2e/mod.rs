@@ -25,6 +25,7 @@ mod keyboard_details;
 mod known_authority;
 mod lies;
 mod lookalike;
+mod made_up;
 mod many_parts;
 mod mitmproxy;
 mod navigation;
