@@ -14,7 +14,7 @@ const UNWELCOME = new Set(["state", "malware", "adware"]);
  * @typedef {import("../common/types.js").Interruption} Interruption
  *
  * A page whose place the warning has taken. Committed pages are in the tab's history.
- * @typedef {{ url: string, verdict: Verdict, isCommitted: boolean }} Held
+ * @typedef {{ url: string, verdict: Verdict, isOverridden: boolean, isCommitted: boolean }} Held
  *
  * @typedef {object} Dependencies
  * @property {() => boolean} isOn
@@ -80,7 +80,8 @@ export function createInterrupts({
     if (verdict === null || !isUnwelcome(url, verdict)) {
       return {};
     }
-    put(tabId, { url, verdict, isCommitted: false });
+    const isOverridden = connection?.isOverridden ?? false;
+    put(tabId, { url, verdict, isOverridden, isCommitted: false });
     return { cancel: true };
   }
 
@@ -121,7 +122,8 @@ export function createInterrupts({
       const answer = answerFor(main.chain);
       const verdict = answer.state === "answered" ? answer.verdict : null;
       if (verdict && isUnwelcome(url, verdict)) {
-        put(tabId, { url, verdict, isCommitted: true });
+        const { isOverridden } = main;
+        put(tabId, { url, verdict, isOverridden, isCommitted: true });
       }
     },
 
@@ -152,6 +154,7 @@ export function createInterrupts({
         ? {
             host: new URL(page.url).host,
             verdict: page.verdict,
+            isOverridden: page.isOverridden,
             mayHaveRun: page.isCommitted || !browser.canObserve(),
             steps: page.isCommitted ? 2 : 1,
           }

@@ -19,8 +19,13 @@ const read = (category) =>
     authority: authority({ category }),
   });
 
-/** @param {{ isOn?: boolean, canHold?: boolean, isHostReady?: boolean }} options */
-function start({ isOn = true, canHold = true, isHostReady = true } = {}) {
+/** @param {{ isOn?: boolean, canHold?: boolean, isHostReady?: boolean, isOverridden?: boolean }} options */
+function start({
+  isOn = true,
+  canHold = true,
+  isHostReady = true,
+  isOverridden = false,
+} = {}) {
   const clock = createClock();
   /** @type {Map<string, any>} */
   const answers = new Map();
@@ -45,9 +50,10 @@ function start({ isOn = true, canHold = true, isHostReady = true } = {}) {
   const hold = (url = SITE, type = "main_frame") =>
     interrupts.hold(
       { tabId: 7, url, type },
-      Promise.resolve(connection({ chain: "aa" })),
+      Promise.resolve(connection({ chain: "aa", isOverridden })),
     );
-  const view = /** @type {any} */ ({ main: finding({ chain: "aa" }) });
+  const main = finding({ chain: "aa", isOverridden });
+  const view = /** @type {any} */ ({ main });
   return {
     ...{ interrupts, answers, opened, clock, hold },
     /** @param {string | null} url */
@@ -140,7 +146,13 @@ test("where no page can be held back, it may have run, and stands in the history
   await hold();
   assert.deepEqual(
     { ...interrupts.of({ tabId: 7 }), verdict: null },
-    { host: "site.test", verdict: null, mayHaveRun: true, steps: 1 },
+    {
+      host: "site.test",
+      verdict: null,
+      isOverridden: false,
+      mayHaveRun: true,
+      steps: 1,
+    },
   );
   interrupts.commit({ tabId: 7, url: `${SITE}#part` });
   assert.equal(interrupts.of({ tabId: 7 })?.steps, 2);
@@ -163,6 +175,21 @@ test("who wants the page all the same has it, for that site and that authority a
   );
   assert.deepEqual(await hold(), { cancel: true });
   assert.equal(opened.length, 3);
+});
+
+test("the warning knows whether somebody went past the browser's own", async () => {
+  for (const isOverridden of [true, false]) {
+    const before = start({ isOverridden });
+    before.answer(read("state"));
+    await before.hold();
+    const beside = start({ isOverridden });
+    beside.answer(read("state"));
+    beside.consider();
+    for (const { interrupts } of [before, beside]) {
+      const shown = interrupts.of({ tabId: 7 });
+      assert.equal(shown?.isOverridden, isOverridden);
+    }
+  }
 });
 
 test("a page that the browser did not open is not interrupted", () => {

@@ -126,10 +126,7 @@ export function sectionsOf(of, now) {
       of.policies.map(({ oid, statement }) => field(oid, statement ?? oid)),
       isCritical(OIDS.policies),
     ),
-    section(
-      "certificateTimestamps",
-      of.timestamps.map(({ log, time }) => hex(moment(time), log)),
-    ),
+    timestamps(of),
     section(
       "certificateOthers",
       of.others.map(({ oid, value }) =>
@@ -161,6 +158,25 @@ export function sectionsOfSummary(of, now) {
     ]),
   ];
   return sections.filter(({ fields }) => fields.length > 0);
+}
+
+/**
+ * How many logs have confirmed that they know it; that none has says something of a site's certificate,
+ * where extensions exist at all.
+ * @param {import("./description.js").Description} of
+ * @returns {Section}
+ */
+function timestamps({ timestamps: all, basicConstraints, version }) {
+  const isSite = version === 3 && !basicConstraints?.ca;
+  const fields =
+    all.length === 0 && isSite
+      ? [field("", t("certificateNoTimestamps"))]
+      : all.map(({ log, time }) => hex(moment(time), log));
+  return {
+    title: t("certificateTimestamps", String(all.length)),
+    isCritical: false,
+    fields,
+  };
 }
 
 /**

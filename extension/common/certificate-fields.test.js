@@ -106,6 +106,26 @@ test("what a certificate has not is left out", () => {
   ]);
 });
 
+test("how many logs know a certificate is said, and that none knows a site's", () => {
+  speak("en");
+  const log = (/** @type {string} */ byte) => ({
+    log: byte.repeat(32),
+    time: "2020-01-01T00:00:01Z",
+  });
+  const title = (/** @type {object} */ changes) =>
+    sections(changes)
+      .map((section) => section.title)
+      .find((other) => other.startsWith("Embedded log timestamps"));
+  const timestamps = [log("aa"), log("bb")];
+  assert.match(title({ timestamps }) ?? "", /: 2$/);
+  const site = { timestamps: [], basicConstraints: null };
+  assert.match(title(site) ?? "", /: 0$/);
+  assert.match(fieldsOf(sections(site), title(site) ?? "")?.[0] ?? "", /None/);
+  // Nobody puts them into the certificate of an authority, or into one without extensions.
+  assert.equal(title({ timestamps: [] }), undefined);
+  assert.equal(title({ ...site, version: 1 }), undefined);
+});
+
 test("of what was not sent the verdict's summary is shown", () => {
   speak("en");
   const whole = sectionsOfSummary(pathElement(), NOW);

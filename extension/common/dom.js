@@ -51,6 +51,27 @@ export function sentence(key, values = []) {
   return fragment;
 }
 
+/**
+ * A part of a page under its heading.
+ * @param {string} title
+ * @param {string} testId
+ * @param {Child[]} children
+ */
+export function card(title, testId, ...children) {
+  return el(
+    "section",
+    {
+      class: "card",
+      // What is said of an offer stands in its section; the page's own parts are the landmarks.
+      role: testId.startsWith("offer-") ? "group" : null,
+      "data-testid": testId,
+      "aria-labelledby": `h-${testId}`,
+    },
+    el("h2", { id: `h-${testId}` }, t(title)),
+    ...children,
+  );
+}
+
 /** Text from outside, isolated. @param {string} text */
 export const foreign = (text) => el("bdi", {}, text);
 

@@ -1,5 +1,6 @@
 // The whole matrix of words: category × evidence × basis × leaked key × how it was seen × where the root
-// is installed × page or part. Every cell is filled, and none says what its verdict does not.
+// is installed × page or part. Every cell is filled, and none says what its verdict does not, nor what
+// the lines beside the story deny: on what it rests, and on which connection it was seen.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LANGUAGES, locale, say, speak } from "../testing/browser.js";
@@ -9,7 +10,9 @@ import {
   pathElement,
   verdict,
 } from "../testing/verdicts.js";
+import { groundsOf, sightOf } from "./grounds.js";
 import { BASES, CATEGORIES } from "./protocol.js";
+import { t } from "./i18n.js";
 import { severityOf } from "./standing.js";
 import { ROOT_STEP_KEYS } from "./steps.js";
 import { storyOf } from "./stories.js";
@@ -21,6 +24,7 @@ const SIGHTS = [
   { evidence: "observed" },
   { evidence: "observed", isInstalled: true },
   { evidence: "observed-leaf" },
+  { evidence: "observed-leaf", probe: { state: "answered" } },
   { evidence: "observed-leaf", isOverridden: true },
   { evidence: "observed-leaf", isOverridden: true, isInstalled: true },
   { evidence: "probed" },
@@ -29,7 +33,10 @@ const SIGHTS = [
   { evidence: "probed", isFailedPage: true, isInstalled: true },
 ];
 
-/** Verdicts with an authority, and those without one. */
+/**
+ * Verdicts with an authority, and those without one.
+ * @returns {Generator<Partial<import("./protocol.js").Verdict>>}
+ */
 function* judgements() {
   const evidences = /** @type {const} */ ([
     ["known-interception", "observed"],
@@ -41,15 +48,12 @@ function* judgements() {
     for (const category of [...CATEGORIES, "something-new"]) {
       for (const basis of BASES) {
         for (const keyIsPublic of [false, true]) {
-          // A leaked key makes it known whatever the evidence (design.md, section 2).
-          if (keyIsPublic && standing === "interception-capable") {
-            continue;
-          }
           // Only a state is named by its country.
           const countries = category === "state" ? ["KZ", "SY", null] : [null];
           for (const country of countries) {
             yield {
-              standing,
+              // A leaked key makes it known whatever the evidence (`verdict.rs` in the host).
+              standing: keyIsPublic ? "known-interception" : standing,
               basis,
               authority: authority({
                 category,
@@ -70,12 +74,14 @@ function* judgements() {
   ])) {
     yield { standing, basis: null, authority: null };
   }
+  const added = [{ code: "public-root-added", file: "lab.pem" }];
+  yield { standing: "publicly-trusted", notes: added };
 }
 
 /** @typedef {ReturnType<typeof cell>} Cell */
 
 /**
- * @param {Parameters<typeof verdict>[0] & object} judgement
+ * @param {Partial<import("./protocol.js").Verdict>} judgement
  * @param {any} sight
  * @param {boolean} isMain
  */
@@ -93,7 +99,14 @@ function cell(judgement, { isInstalled = false, ...seen }, isMain) {
     phase: "ready",
     hasPermission: true,
   });
-  return { given, found, isInstalled, story: storyOf(found, context) };
+  return {
+    given,
+    found,
+    isInstalled,
+    story: storyOf(found, context),
+    grounds: groundsOf(given),
+    sight: sightOf(found),
+  };
 }
 
 /** Every cell there can be: public roots are not looked for in stores, and a part has no error page. */
@@ -229,7 +242,8 @@ test("nobody is said to read what they only could, or what did not open", () => 
 test("a part is told as a part, and what its interception means for the page", () => {
   speak("en");
   forEvery(({ story, given, found }) => {
-    if (given.authority && !found.isFailedPage) {
+    // That one says something of this computer and of neither the page nor the part.
+    if (!found.isFailedPage && story.kind !== "publicAdded") {
       const isPart = /part of this page/.test(say(story.headline));
       assert.equal(isPart, !found.isMain);
     }
@@ -244,6 +258,50 @@ test("Tor Browser is for those whose state intercepts, work for a company's filt
     const isState = /^(failed-handshake-)?state(-capable)?$/.test(kind);
     assert.equal(steps.includes("stepStateNetwork"), isState);
     assert.equal(steps.includes("stepAskWork"), kind === "network-security");
+  });
+});
+
+test("how it is known agrees with the headline above it", () => {
+  speak("en");
+  forEvery(({ story, given, found, grounds }) => {
+    assert.equal(grounds === null, given.authority === null);
+    if (!grounds) {
+      return;
+    }
+    const headline = say(story.headline);
+    assert.equal(grounds.isClaim, given.basis === "name");
+    assert.equal(/a claim/.test(say(grounds.basis)), grounds.isClaim);
+    // Proof of an authority is no proof that it reads; with a leaked key anyone can.
+    const evidence = grounds.evidence ? t(grounds.evidence) : "";
+    const isUnused = /no such use is known/.test(evidence);
+    assert.equal(isUnused, given.standing === "interception-capable");
+    if (!found.isFailedPage) {
+      assert.equal(/nobody is known to/.test(headline), isUnused, headline);
+    }
+    assert.ok(evidence || given.authority?.keyIsPublic, headline);
+  });
+});
+
+test("it is said whether the page's own connection was seen or a second one", () => {
+  for (const language of LANGUAGES) {
+    speak(language);
+    /** @type {Map<string, Set<string>>} */
+    const lines = new Map();
+    forEvery(({ found, sight }) => {
+      assert.ok(sight);
+      const seen = `${found.evidence} ${found.probe?.state}`;
+      lines.set(seen, (lines.get(seen) ?? new Set()).add(t(sight)));
+    });
+    const told = [...lines.values()].flatMap((line) => [...line]);
+    assert.equal(lines.size, 4);
+    assert.equal(told.length, 4, "one line for each");
+    assert.equal(new Set(told).size, 4, "and another for each");
+  }
+  speak("en");
+  forEvery(({ found, sight }) => {
+    const isSecond = /second connection/.test(t(sight ?? ""));
+    const wasProbed = found.evidence === "probed" || found.probe !== null;
+    assert.equal(isSecond, wasProbed);
   });
 });
 

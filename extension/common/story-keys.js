@@ -31,11 +31,12 @@ export const HEADLINES = {
   capable: { page: "headlineCapable", part: "headlineCapablePart" },
   suspected: { page: "headlineSuspected", part: "headlineSuspectedPart" },
   outside: { page: "headlineOutside", part: "headlineOutsidePart" },
-  public: { page: "headlinePublic", part: "headlinePublic" },
+  public: { page: "headlinePublic", part: "headlinePublicPart" },
+  // Says nothing of the page.
   publicAdded: { page: "headlinePublicAdded", part: "headlinePublicAdded" },
   publicOverridden: {
     page: "headlinePublicOverridden",
-    part: "headlinePublicOverridden",
+    part: "headlinePublicOverriddenPart",
   },
 };
 

@@ -164,6 +164,7 @@
  * @typedef {object} Interruption
  * @property {string} host
  * @property {Verdict} verdict
+ * @property {boolean} isOverridden whether somebody went past the browser's own warning
  * @property {boolean} mayHaveRun
  * @property {number} steps
  *

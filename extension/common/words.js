@@ -138,6 +138,6 @@ export function localised({ name, operator, summary, local }) {
     name: texts.name ?? name,
     operator: texts.operator ?? operator,
     summary: texts.summary ?? summary,
-    summaryLanguage: texts.summary ? language() : "en",
+    isTranslated: texts.summary !== undefined,
   };
 }

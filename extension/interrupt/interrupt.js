@@ -16,11 +16,15 @@ async function start() {
   const held = await webext.sendMessage({ type: "interrupted", tabId });
   const goBack = () => void leave(tabId, held?.steps ?? 1).catch(report);
   const goOn = () => void letThrough(tabId).catch(report);
+  const actions = {
+    goBack,
+    goOn,
+    openPage: (/** @type {string} */ path) =>
+      void webext.openTab(path).catch(report),
+  };
   document
     .getElementById("view")
-    ?.replaceChildren(
-      ...(held ? warning(held, { goBack, goOn }) : nothingHeld(goBack)),
-    );
+    ?.replaceChildren(...(held ? warning(held, actions) : nothingHeld(goBack)));
   document.getElementById("back")?.focus();
   document.body.dataset.held = String(held !== null);
   document.body.dataset.ready = "true";

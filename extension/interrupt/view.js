@@ -1,9 +1,12 @@
 // The words of the warning: who could read the page, what that means, and the choice. Asks nothing itself.
-import { el, foreign, icon, sentence } from "../common/dom.js";
+import { card, el, foreign, icon, sentence } from "../common/dom.js";
+import { groundsOf } from "../common/grounds.js";
 import { t } from "../common/i18n.js";
 import { severityOf } from "../common/standing.js";
+import { stepsCard } from "../common/steps-card.js";
 import { storyOf } from "../common/stories.js";
-import { BASIS_KEYS, localised } from "../common/words.js";
+import { summaryLines } from "../common/summary.js";
+import { localised } from "../common/words.js";
 
 /**
  * @typedef {import("../common/protocol.js").Verdict} Verdict
@@ -12,14 +15,16 @@ import { BASIS_KEYS, localised } from "../common/words.js";
  * @typedef {object} Actions
  * @property {() => void} goBack
  * @property {() => void} goOn
+ * @property {(path: string) => void} openPage shows a page of the extension beside this one
  */
 
 /**
  * @param {Interruption} interruption
  * @param {Actions} actions
  */
-export function warning({ host, verdict, mayHaveRun }, { goBack, goOn }) {
-  const { headline, meaning, steps } = tell(host, verdict);
+export function warning(interruption, { goBack, goOn, openPage }) {
+  const { host, verdict, mayHaveRun } = interruption;
+  const { headline, meaning, steps } = storyOfHeld(interruption);
   return [
     el("div", { class: "mark" }, icon("alarm")),
     el("p", { class: "host", "data-testid": "host" }, foreign(host)),
@@ -52,7 +57,7 @@ export function warning({ host, verdict, mayHaveRun }, { goBack, goOn }) {
       ),
     ),
     el("p", { id: "on-note", class: "quiet" }, t("interruptOnNote")),
-    stepsCard(steps),
+    stepsCard(steps, { openPage }) ?? "",
     whoCard(verdict),
   ];
 }
@@ -71,8 +76,11 @@ const backButton = (goBack) =>
     t("interruptBack"),
   );
 
-/** As the popup would tell it beside the open page. @param {string} host @param {Verdict} verdict */
-function tell(host, verdict) {
+/**
+ * As the popup would tell it beside the open page.
+ * @param {Pick<Interruption, "host" | "verdict" | "isOverridden">} interruption
+ */
+export function storyOfHeld({ host, verdict, isOverridden }) {
   /** @type {import("../common/types.js").Finding} */
   const finding = {
     host,
@@ -85,7 +93,7 @@ function tell(host, verdict) {
     chain: null,
     code: null,
     fromCache: false,
-    isOverridden: false,
+    isOverridden,
     isFailedPage: false,
     evidence: "observed",
     probe: null,
@@ -95,28 +103,19 @@ function tell(host, verdict) {
   return storyOf(finding, { verdict, phase: "ready", hasPermission: true });
 }
 
-/** @param {string[]} steps */
-const stepsCard = (steps) =>
-  el(
-    "section",
-    { class: "card", "aria-labelledby": "h-steps" },
-    el("h2", { id: "h-steps" }, t("sectionDo")),
-    el("ol", { class: "steps" }, ...steps.map((key) => el("li", {}, t(key)))),
-  );
-
 /** @param {Verdict} verdict */
-function whoCard({ authority, basis }) {
-  if (!authority || !basis) {
+function whoCard(verdict) {
+  const grounds = groundsOf(verdict);
+  if (!verdict.authority || !grounds) {
     return "";
   }
-  const { name, summary, summaryLanguage } = localised(authority);
-  const isClaim = basis === "name";
-  return el(
-    "section",
-    { class: "card", "aria-labelledby": "h-who" },
-    el("h2", { id: "h-who" }, t("sectionWho")),
+  const { name } = localised(verdict.authority);
+  const { isClaim, basis } = grounds;
+  return card(
+    "sectionWho",
+    "who",
     el("p", { class: "name" }, foreign(name)),
-    el("p", { class: "quiet", dir: "auto", lang: summaryLanguage }, summary),
+    ...summaryLines(verdict.authority),
     el(
       "p",
       {},
@@ -126,7 +125,7 @@ function whoCard({ authority, basis }) {
         t(isClaim ? "basisClaim" : "basisProof"),
       ),
       " ",
-      sentence(BASIS_KEYS[basis], [name]),
+      sentence(basis.key, basis.values),
     ),
   );
 }

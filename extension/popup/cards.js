@@ -1,39 +1,18 @@
-// The popup's cards in plain words: why not, what to do, who, how it is known, remarks, sources.
+// The popup's cards in plain words: why not, who, how it is known, remarks, sources.
 import { years } from "../common/dates.js";
-import { el, foreign, sentence } from "../common/dom.js";
+import { card, el, foreign, sentence } from "../common/dom.js";
+import { groundsOf } from "../common/grounds.js";
 import { countryName, t } from "../common/i18n.js";
-import { ROOT_STEP_KEYS } from "../common/steps.js";
+import { summaryLines } from "../common/summary.js";
 import {
-  BASIS_KEYS,
   CATEGORY_KEYS,
   ERROR_KEYS,
-  EVIDENCE_KEYS,
   localised,
   NOTE_KEYS,
 } from "../common/words.js";
 
 /** @typedef {import("../common/types.js").Finding} Finding */
 /** @typedef {import("../common/protocol.js").Verdict} Verdict */
-
-/**
- * @param {string} title
- * @param {string} testId
- * @param {import("../common/dom.js").Child[]} children
- */
-function card(title, testId, ...children) {
-  return el(
-    "section",
-    {
-      class: "card",
-      // What is said of an offer stands in its section; the page's own parts are the landmarks.
-      role: testId.startsWith("offer-") ? "group" : null,
-      "data-testid": testId,
-      "aria-labelledby": `h-${testId}`,
-    },
-    el("h2", { id: `h-${testId}` }, t(title)),
-    ...children,
-  );
-}
 
 /** @param {Finding | null} shown */
 export function reasonCard(shown) {
@@ -50,59 +29,13 @@ export function reasonCard(shown) {
     : null;
 }
 
-/**
- * @param {string[]} steps
- * @param {{ openPage: (path: string) => void }} view
- * @param {string} testId
- */
-export function stepsCard(steps, view, testId = "steps") {
-  return steps.length === 0
-    ? null
-    : card(
-        "sectionDo",
-        testId,
-        el(
-          "ol",
-          { class: "steps" },
-          ...steps.map((key) =>
-            el(
-              "li",
-              {},
-              el(
-                "div",
-                {},
-                t(key),
-                ...(ROOT_STEP_KEYS.has(key)
-                  ? [" ", rootsLink(view, testId)]
-                  : []),
-              ),
-            ),
-          ),
-        ),
-      );
-}
-
-/** @param {{ openPage: (path: string) => void }} view @param {string} testId */
-const rootsLink = ({ openPage }, testId) =>
-  el(
-    "button",
-    {
-      type: "button",
-      class: "link where",
-      "data-testid": "show-roots",
-      "data-focus": `show-roots ${testId}`,
-      onclick: () => openPage("roots/roots.html"),
-    },
-    t("stepShowRoots"),
-  );
-
 /** @param {Verdict | null} verdict @param {string} testId */
 export function whoCard(verdict, testId = "who") {
   const authority = verdict?.authority;
   if (!authority) {
     return null;
   }
-  const { name, operator, summary, summaryLanguage } = localised(authority);
+  const { name, operator } = localised(authority);
   const rows = [
     ["fieldOperator", operator],
     ["fieldCountry", authority.country && countryName(authority.country)],
@@ -117,7 +50,7 @@ export function whoCard(verdict, testId = "who") {
     "sectionWho",
     testId,
     el("p", { class: "name" }, foreign(name)),
-    el("p", { class: "quiet", dir: "auto", lang: summaryLanguage }, summary),
+    ...summaryLines(authority),
     el(
       "dl",
       { class: "facts" },
@@ -132,14 +65,11 @@ export function whoCard(verdict, testId = "who") {
 
 /** @param {Verdict | null} verdict @param {string} testId */
 export function howCard(verdict, testId = "how") {
-  const authority = verdict?.authority;
-  if (!authority || !verdict.basis) {
+  const grounds = groundsOf(verdict);
+  if (!grounds) {
     return null;
   }
-  const isClaim = verdict.basis === "name";
-  const isOtherKey = verdict.notes.some(({ code }) => code === "key-not-known");
-  const key =
-    isClaim && isOtherKey ? "basisNameOtherKey" : BASIS_KEYS[verdict.basis];
+  const { isClaim, basis, evidence } = grounds;
   return card(
     "sectionHow",
     testId,
@@ -152,11 +82,9 @@ export function howCard(verdict, testId = "how") {
         t(isClaim ? "basisClaim" : "basisProof"),
       ),
       " ",
-      sentence(key, [localised(authority).name]),
+      sentence(basis.key, basis.values),
     ),
-    EVIDENCE_KEYS[authority.evidence]
-      ? el("p", { class: "quiet" }, t(EVIDENCE_KEYS[authority.evidence]))
-      : null,
+    evidence && el("p", { class: "quiet" }, t(evidence)),
   );
 }
 

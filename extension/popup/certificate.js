@@ -17,7 +17,7 @@ import { ERROR_KEYS } from "../common/words.js";
  */
 
 /** Where certificates come from whose bytes are there, and not only a name or a key. */
-const SENT = new Set(["chain", "probed", "session", "installed"]);
+export const SENT = new Set(["chain", "probed", "session", "installed"]);
 
 /**
  * @param {(message: object) => Promise<CertificateReply>} send

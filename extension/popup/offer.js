@@ -13,14 +13,9 @@ import {
   routeOf,
   storyOfOffer,
 } from "../common/offer-stories.js";
+import { stepsCard } from "../common/steps-card.js";
 import { ERROR_KEYS } from "../common/words.js";
-import {
-  howCard,
-  notesCard,
-  sourcesCard,
-  stepsCard,
-  whoCard,
-} from "./cards.js";
+import { howCard, notesCard, sourcesCard, whoCard } from "./cards.js";
 import { MARKS } from "./marks.js";
 
 /**

@@ -4,6 +4,7 @@ import { el, icon, sentence } from "../common/dom.js";
 import { t } from "../common/i18n.js";
 import { storeText } from "../common/store-words.js";
 import { unfolding } from "./certificate.js";
+import { savePath } from "./save-path.js";
 
 /** @typedef {import("../common/protocol.js").PathElement} PathElement */
 
@@ -78,6 +79,7 @@ export function technicalSection(finding, verdict, { settings, certificates }) {
         pathItem(element, { id: `path ${index}`, ref, certificates }),
       ),
     ),
+    savePath(verdict.path, finding.host, ref, certificates),
     ...(verdict.extra.length === 0
       ? []
       : [

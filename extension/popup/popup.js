@@ -24,6 +24,7 @@
 //   [data-testid=offer][data-standing][data-basis][data-authority], and within it
 //   [data-testid=offer-headline|offer-meaning|offer-route|offer-steps|offer-who|offer-how|offer-sha256|offer-error]
 //   [data-testid=path] li[data-role][data-link], li[data-is-authority] only on the authority
+//   [data-testid=save-pem|save-path] within the technical part
 //   [data-testid=retry|grant|install-command|read-offer]
 import { sentence } from "../common/dom.js";
 import { t } from "../common/i18n.js";

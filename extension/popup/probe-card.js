@@ -1,8 +1,8 @@
 // What the popup says about how a connection was seen: which of its certificates the browser showed,
 // what a second connection from this computer brought, and how to let the browser show more.
 import { copyButton, el, sentence } from "../common/dom.js";
+import { sightOf } from "../common/grounds.js";
 import { t } from "../common/i18n.js";
-import { SIGHT_KEYS } from "../common/words.js";
 
 /** @typedef {import("../common/types.js").Finding} Finding */
 
@@ -28,13 +28,7 @@ const WITHOUT_BUTTON = new Set(["open", "off"]);
  * @param {Finding | null} finding
  */
 export function sightLine(finding) {
-  const isCompleted =
-    finding?.evidence === "observed-leaf" &&
-    finding.probe?.state === "answered";
-  const key =
-    SIGHT_KEYS[
-      isCompleted ? "observed-leaf-probed" : (finding?.evidence ?? "none")
-    ];
+  const key = sightOf(finding);
   return key
     ? el("p", { class: "sight", "data-testid": "sight" }, t(key))
     : null;

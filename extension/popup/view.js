@@ -3,13 +3,13 @@
 import { el, foreign, icon, sentence } from "../common/dom.js";
 import { t } from "../common/i18n.js";
 import { hostDetails, hostRemedy, isBroken } from "../common/host-view.js";
+import { stepsCard } from "../common/steps-card.js";
 import { storyOf } from "../common/stories.js";
 import {
   howCard,
   notesCard,
   reasonCard,
   sourcesCard,
-  stepsCard,
   whoCard,
 } from "./cards.js";
 import { installedLine } from "./installed.js";

@@ -13,7 +13,7 @@ import { inventoryView } from "./view.js";
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-const refresh = /** @type {HTMLButtonElement} */ (byId("refresh"));
+const refresh = byId("refresh");
 const view = byId("view");
 
 /** @param {unknown} error */
@@ -28,15 +28,19 @@ function show(outcome, ...children) {
   Object.assign(document.body.dataset, { ready: "true", outcome });
 }
 
+/** A button that is really disabled would lose the focus of whoever pressed it by keyboard. */
 async function look() {
-  refresh.disabled = true;
+  if (refresh.ariaDisabled === "true") {
+    return;
+  }
+  refresh.ariaDisabled = "true";
   byId("status").textContent = t("rootsLooking");
   document.body.dataset.ready = "false";
   try {
     draw(await webext.sendMessage({ type: "roots" }));
     byId("status").textContent = t("rootsLooked");
   } finally {
-    refresh.disabled = false;
+    refresh.ariaDisabled = null;
   }
 }
 

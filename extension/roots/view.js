@@ -4,7 +4,8 @@ import { t } from "../common/i18n.js";
 import { readerText, ROOT_KEYS } from "../common/reader.js";
 import { canRead, isTrusted } from "../common/roots.js";
 import { storeName } from "../common/store-words.js";
-import { CATEGORY_KEYS, localised } from "../common/words.js";
+import { summaryLines } from "../common/summary.js";
+import { CATEGORY_KEYS } from "../common/words.js";
 import { IDENTITY_KEYS, PROBLEM_KEYS, TRUST_KEYS } from "./root-words.js";
 import { stepsOfWay } from "./way-words.js";
 
@@ -124,11 +125,10 @@ function facts({ identity, authority, basis, standing }) {
       IDENTITY_KEYS[/** @type {keyof typeof IDENTITY_KEYS} */ (identity)];
     return [key ? el("p", {}, t(key)) : null];
   }
-  const { summary, summaryLanguage } = localised(authority);
   const { key, values } = readerText({ authority, basis, standing }, ROOT_KEYS);
   return [
     el("p", { "data-testid": "who" }, sentence(key, values)),
-    el("p", { class: "quiet", dir: "auto", lang: summaryLanguage }, summary),
+    ...summaryLines(authority),
     el(
       "p",
       { class: "quiet" },

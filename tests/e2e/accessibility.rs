@@ -5,8 +5,9 @@
 use std::cell::RefCell;
 
 use anyhow::{Context as _, Result, ensure};
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::made_up;
 use crate::accessibility::{Axe, Rules, ensure_nothing_is_cut_off};
 use crate::browser::Browser;
 use crate::forced_colours::{ensure_losses_are_seen, ensure_nothing_is_lost};
@@ -62,6 +63,9 @@ const SITES: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Whom somebody knows.
+const NAME: &str = "The root of a company with a rather long name";
+
 /// The tabs and tools of the story.
 struct Stage {
     browser: std::rc::Rc<dyn Browser>,
@@ -106,6 +110,10 @@ fn play(world: &World, language: &'static str) -> Result<()> {
         stage.open(path)?;
         stage.examine(name)?;
     }
+    // It has no control that could have the focus.
+    stage.open("evidence/evidence.html?n=999")?;
+    stage.glance("evidence-gone")?;
+    stage.know_somebody()?;
     stage.open_popup_of(stage.open("popup/popup.html")?)?;
     for name in EXAMPLES {
         stage.show_example(name)?;
@@ -116,6 +124,7 @@ fn play(world: &World, language: &'static str) -> Result<()> {
         stage.browser.run_in_page(UNFOLD, &[])?;
         ensure_losses_are_seen(&*stage.browser)?;
     }
+    made_up::show_each(&*stage.browser, |name| stage.glance(name))?;
     for (name, address, expected) in SITES {
         let tab = stage.visit(address)?;
         stage.open_popup_of(tab)?;
@@ -153,6 +162,22 @@ impl Stage {
             return tabs.getCurrent().then(({ id }) => id);";
         let id = self.browser.run_in_page(script, &[])?;
         id.as_i64().context("the tab has no number")
+    }
+
+    /// The settings as they are with a known authority in them.
+    fn know_somebody(&self) -> Result<()> {
+        self.keep(json!([{ "key": "ab".repeat(32), "name": NAME, "since": "2026-11-29" }]))?;
+        self.open("options/options.html")?;
+        self.browser.await_page_text(NAME)?;
+        self.examine("settings-known")?;
+        self.keep(json!([]))
+    }
+
+    fn keep(&self, known: Value) -> Result<()> {
+        let script = "const { storage } = globalThis.browser ?? chrome;
+            return storage.local.set({ known: arguments[0] }).then(() => true);";
+        self.browser.run_in_page(script, &[known])?;
+        Ok(())
     }
 
     fn await_ready(&self) -> Result<()> {
@@ -233,6 +258,23 @@ impl Stage {
             self.note(ensure_nothing_is_lost(browser, &what, &picture));
         }
         Ok(())
+    }
+
+    /// Looks at a state that differs from others in its words and cards alone. Rules about them hold in
+    /// every language.
+    fn glance(&self, name: &str) -> Result<()> {
+        let browser = &*self.browser;
+        let what = format!("{name}-{}", self.language);
+        browser.run_in_page(UNFOLD, &[])?;
+        if self.language == "en" {
+            self.note(self.axe.check(browser, Rules::All, &what));
+        }
+        self.note(ensure_nothing_is_cut_off(browser, &what));
+        browser.photograph_page(&format!("{what}-light"))?;
+        self.zoom(2)?;
+        let zoomed = format!("{what} at twice the size");
+        self.note(ensure_nothing_is_cut_off(browser, &zoomed));
+        self.zoom(1)
     }
 
     fn note(&self, result: Result<()>) {

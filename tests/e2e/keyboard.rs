@@ -11,7 +11,7 @@ use crate::world::World;
 
 /// Keys as the protocol names them (W3C `WebDriver` section 17.4.2).
 const TAB: &str = "\u{e004}";
-const ENTER: &str = "\u{e007}";
+pub(super) const ENTER: &str = "\u{e007}";
 const ALT: char = '\u{e00a}';
 const DOWN: &str = "\u{e015}";
 
@@ -91,17 +91,17 @@ fn turn_back(browser: &Page) -> Result<()> {
     browser.await_page_text("The reading room is open")
 }
 
-fn open(browser: &Page, path: &str) -> Result<()> {
+pub(super) fn open(browser: &Page, path: &str) -> Result<()> {
     browser.navigate(&browser.extension_page(path))?;
     browser.await_in_page("document.body?.dataset.ready === 'true'")
 }
 
-fn press(browser: &Page, key: &str) -> Result<()> {
+pub(super) fn press(browser: &Page, key: &str) -> Result<()> {
     browser.session().press_keys(key)
 }
 
 /// Presses the tab key until it has been everywhere, from the beginning of the page.
-fn walk(browser: &Page, what: &str) -> Result<()> {
+pub(super) fn walk(browser: &Page, what: &str) -> Result<()> {
     let controls = browser.run_in_page(&controls_script(), &[])?;
     let controls = controls.as_array().context("the page has no controls")?;
     ensure!(!controls.is_empty(), "{what} has no controls");
@@ -118,7 +118,7 @@ fn walk(browser: &Page, what: &str) -> Result<()> {
 }
 
 /// Presses the tab key until the control of this name has the focus.
-fn go_to(browser: &Page, name: &str) -> Result<()> {
+pub(super) fn go_to(browser: &Page, name: &str) -> Result<()> {
     let count = browser.run_in_page(&controls_script(), &[])?;
     let count = count.as_array().map_or(0, Vec::len);
     browser.run_in_page(REWIND, &[])?;

@@ -21,9 +21,11 @@ mod installed_roots;
 mod intercepted_part;
 mod interrupt;
 mod keyboard;
+mod keyboard_details;
 mod known_authority;
 mod lies;
 mod lookalike;
+mod made_up;
 mod many_parts;
 mod mitmproxy;
 mod navigation;
@@ -208,6 +210,12 @@ const STORIES: &[Story] = &[
     Story::of("intercepted-part", ONCE_EACH, intercepted_part::play),
     Story::of("interrupt", ONCE_EACH, interrupt::play),
     Story::of("keyboard", ONCE_EACH, keyboard::play),
+    // In the browsers in which evidence is saved elsewhere: the other Chromium knows no address here.
+    Story::of(
+        "keyboard-details",
+        &[Kind::Firefox, Kind::Chromium(Flag::Off)],
+        keyboard_details::play,
+    ),
     Story::of("lies", ONCE_EACH, lies::play).set_in(Setting::beside_a_stranger),
     Story::of("lookalike", FIREFOX, lookalike::play),
     Story::of("navigation", ONCE_EACH, navigation::play),

@@ -4,7 +4,7 @@
 use anyhow::{Result, ensure};
 use serde_json::json;
 
-use crate::accessibility::ensure_nothing_moves;
+use crate::accessibility::{Axe, Rules, ensure_nothing_is_cut_off, ensure_nothing_moves};
 use crate::browser::{Browser, Kind, WELCOME, Wish};
 use crate::icons;
 use crate::toolbar::Colour;
@@ -23,6 +23,9 @@ pub(super) fn play(world: &World) -> Result<()> {
     browser.await_in_page("document.body?.dataset.hostState === 'missing'")?;
     browser.await_page_text("rootwatch install")?;
     browser.photograph("host-missing")?;
+    let without_host = "the welcome page without host";
+    Axe::load(&Toolchain::locate()?)?.check(&*browser, Rules::All, without_host)?;
+    ensure_nothing_is_cut_off(&*browser, without_host)?;
     respect_reduced_motion(&*browser)?;
     browser.run_in_page("window.isSamePage = true", &[])?;
     world.install_host()?;

@@ -149,6 +149,8 @@ const QUIET: &[(&str, Fixed)] = &[
     ("browser.contentblocking.introCount", Fixed::Number(99)),
     ("browser.contentblocking.report.lockwise.enabled", Fixed::No),
     ("browser.discovery.enabled", Fixed::No),
+    // It would take the focus from the window, and with it what shows where the focus is.
+    ("browser.download.alwaysOpenPanel", Fixed::No),
     (
         "browser.newtabpage.activity-stream.feeds.system.topstories",
         Fixed::No,
