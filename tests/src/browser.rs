@@ -169,12 +169,13 @@ impl dyn Browser {
         self.select_tab(&tab)
     }
 
-    /// Waits until a JavaScript expression holds in the page of the selected tab.
+    /// Waits until a JavaScript expression holds in the page of the selected tab, or in the one that takes
+    /// its place meanwhile.
     pub(crate) fn await_in_page(&self, expression: &str) -> Result<()> {
         let script = format!("return Boolean({expression})");
-        wait::until(expression, || {
-            let holds = self.run_in_page(&script, &[])?;
-            Ok((holds == json!(true)).then_some(()))
+        wait::until(expression, || match self.run_in_page(&script, &[]) {
+            Err(error) if is_cut_short(&error) => Ok(None),
+            holds => Ok((holds? == json!(true)).then_some(())),
         })
     }
 
@@ -343,4 +344,10 @@ impl dyn Browser {
         let read = self.run_in_popup(READ_DOCUMENT)?;
         read.as_str().map(Popup::from_json).transpose()
     }
+}
+
+/// Whether Firefox has ended a script because its page goes away. It says so with the error that it has for
+/// a script that ends without one (`xpc::EvalInSandbox`).
+fn is_cut_short(error: &anyhow::Error) -> bool {
+    error.to_string().contains("NS_ERROR_OUT_OF_MEMORY")
 }

@@ -3,6 +3,7 @@
 use std::fs;
 
 use anyhow::{Context as _, Result};
+use serde_json::json;
 
 use crate::browser::{Kind, Scheme};
 use crate::check;
@@ -10,10 +11,36 @@ use crate::setting::Setting;
 use crate::toolchain::{Purpose, Toolchain};
 use crate::world::World;
 
-/// Name and address of what is photographed, in light and dark.
-const PAGES: &[(&str, &str)] = &[
-    ("state", "https://news.example/"),
-    ("mitmproxy", "https://bank.example/"),
+/// A popup that is photographed, in light and dark.
+struct Shot {
+    /// Of the file.
+    name: &'static str,
+    address: &'static str,
+    /// That the extension speaks.
+    language: &'static str,
+}
+
+const SHOTS: &[Shot] = &[
+    Shot {
+        name: "state",
+        address: "https://news.example/",
+        language: "en",
+    },
+    Shot {
+        name: "mitmproxy",
+        address: "https://bank.example/",
+        language: "en",
+    },
+    Shot {
+        name: "state-ru",
+        address: "https://news.example/",
+        language: "ru",
+    },
+    Shot {
+        name: "state-kk",
+        address: "https://news.example/",
+        language: "kk",
+    },
 ];
 
 /// Takes them anew, into `tests/pictures`.
@@ -27,7 +54,15 @@ pub(crate) fn take(toolchain: &Toolchain) -> Result<()> {
         let world = World::create(toolchain, toolchain.lab.join("pictures"), setting)?;
         world.start_mitmproxy()?;
         let browser = world.browser()?;
-        for (name, address) in PAGES {
+        for Shot {
+            name,
+            address,
+            language,
+        } in SHOTS
+        {
+            browser.navigate(&browser.extension_page("options/options.html"))?;
+            browser.await_in_page("document.body?.dataset.ready === 'true'")?;
+            browser.set_settings(json!({ "language": language }))?;
             browser.navigate(address)?;
             browser.open_popup("known-interception")?;
             let picture = browser.photograph(name)?;
