@@ -79,6 +79,8 @@ mod trust_store;
 mod wait;
 mod webdriver;
 mod windows;
+mod windows_setup;
+mod wine;
 mod world;
 
 use std::process::ExitCode;
