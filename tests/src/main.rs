@@ -25,6 +25,8 @@ mod demo;
 mod dependencies;
 mod devtools;
 mod display;
+#[cfg(test)]
+mod doctor_codes;
 #[path = "../e2e/mod.rs"]
 mod e2e;
 mod firefox;
