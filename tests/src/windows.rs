@@ -27,7 +27,12 @@ pub(crate) fn test(toolchain: &Toolchain) -> Result<ExitCode> {
     let setup = setup(toolchain)?;
     let wine = Wine::create(toolchain)?;
     windows_setup::play(&wine, &setup)?;
+    // As CI does on Windows.
+    let mut clippy = toolchain.cargo(&["clippy", "--package", "rootwatch", "--target", TARGET]);
+    clippy.args(["--all-targets", "--", "-D", "warnings"]);
+    step::run("clippy for Windows", &toolchain.logs(), vec![clippy])?;
     let mut tests = toolchain.cargo(&["test", "--package", "rootwatch", "--target", TARGET]);
+    tests.arg("--no-fail-fast");
     wine.apply(&mut tests);
     tests.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", wine::PROGRAM);
     step::run("tests under wine", &toolchain.logs(), vec![tests])?;
