@@ -46,7 +46,9 @@ impl Home {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rootwatch"));
         command.args(arguments).env("HOME", self.folder.path());
+        // Where the configuration folder is on Windows; `XDG_CONFIG_HOME` unset means the same elsewhere.
         command
+            .env("APPDATA", self.path(".config"))
             .env_remove("XDG_CONFIG_HOME")
             .env_remove("ROOTWATCH_CONFIG_DIR");
         command

@@ -9,13 +9,15 @@ use serde_json::{Value, json};
 use super::debian_package::install as install_debian_package;
 use crate::browser::{Browser, Kind, WELCOME};
 use crate::home::sha256;
+use crate::profile::ADD_ON;
 use crate::step;
 use crate::system::System;
 use crate::toolbar::Colour;
 use crate::wait;
 use crate::world::World;
 
-const NAME: &str = "Pretend Ltd, web gateway";
+/// The company of the lab.
+pub(super) const NAME: &str = "Pretend Ltd, web gateway";
 
 /// The key and the name in the examples.
 const EXAMPLE_KEY: &str = "0f2b6a4cd39c1f6d1f6f2f0b7be0a0f3c8d2b1a4958677665544332211009988";
@@ -81,8 +83,12 @@ pub(super) fn play_policies(world: &World) -> Result<()> {
     see(world)
 }
 
-/// An example, with the company of the lab in the place of the one that is made up.
 fn example(world: &World, name: &str) -> Result<Value> {
+    Ok(serde_json::from_str(&example_text(world, name)?)?)
+}
+
+/// An example, with the company of the lab in the place of the one that is made up.
+pub(super) fn example_text(world: &World, name: &str) -> Result<String> {
     let file = world.toolchain.root.join("manifests/policies").join(name);
     let text = fs::read_to_string(file)?;
     let key = sha256(&world.internet.roots.company.spki());
@@ -91,7 +97,7 @@ fn example(world: &World, name: &str) -> Result<Value> {
         replaced.contains(&key) && replaced.contains(NAME),
         "{name} is another"
     );
-    Ok(serde_json::from_str(&replaced)?)
+    Ok(replaced)
 }
 
 pub(super) fn write(system: &System, path: &str, value: &Value) -> Result<()> {
@@ -157,17 +163,7 @@ fn words(world: &World, language: &str) -> Result<String> {
 fn preset(world: &World) -> Result<()> {
     let folder = world.home.folder.join(".mozilla/managed-storage");
     fs::create_dir_all(&folder)?;
-    let manifest = json!({
-        "name": "rootwatch@rootwatch.org",
-        "description": "Rootwatch in this organisation",
-        "type": "storage",
-        "data": {
-            "knownAuthorities": [
-                { "spkiSha256": sha256(&world.internet.roots.company.spki()), "name": NAME }
-            ],
-            "probes": "never"
-        }
-    });
-    let file = folder.join("rootwatch@rootwatch.org.json");
+    let manifest = example(world, "firefox-managed-storage.json")?;
+    let file = folder.join(format!("{ADD_ON}.json"));
     Ok(fs::write(file, manifest.to_string())?)
 }

@@ -2,19 +2,30 @@
 //! host, and what they unpacked is all that was needed.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Result, ensure};
 
+use crate::portable;
 use crate::release;
 use crate::step;
 use crate::toolbar::Colour;
 use crate::toolchain::Toolchain;
 use crate::world::World;
 
+/// With this computer's own build of the host, which is there anyway.
 pub(super) fn play(world: &World) -> Result<()> {
-    let program = Toolchain::rootwatch_program()?;
-    let archive = release::tarball(&world.toolchain, &program, &world.folder)?;
+    play_with(world, &Toolchain::rootwatch_program()?)
+}
+
+/// With the one that is handed out.
+pub(super) fn play_shipped(world: &World) -> Result<()> {
+    play_with(world, &portable::program()?)
+}
+
+fn play_with(world: &World, program: &Path) -> Result<()> {
+    let archive = release::tarball(&world.toolchain, program, &world.folder)?;
     let place = world.home.folder.join("my programs");
     fs::create_dir_all(&place)?;
     let mut unpack = Command::new("tar");

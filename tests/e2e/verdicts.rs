@@ -9,11 +9,16 @@ use crate::tally::Judgement;
 use crate::toolchain::Toolchain;
 
 /// What the stories read when they were played last, by name: one for each story, or several where
-/// it went differently in different browsers. Those that read no verdict are left out.
-pub(crate) fn judgements(toolchain: &Toolchain) -> Result<Vec<Judgement>> {
+/// it went differently in different browsers. Those that read no verdict are left out, and those that
+/// cannot be played here.
+pub(crate) fn judgements(toolchain: &Toolchain, left_out: &[String]) -> Result<Vec<Judgement>> {
     let folder = |performance: Performance| toolchain.lab.join("e2e").join(performance.name());
-    let missing: Vec<_> = performances()
-        .filter(|performance| performance.is_usual() && !folder(*performance).exists())
+    let usual = || {
+        performances()
+            .filter(|performance| performance.is_usual() && !left_out.contains(&performance.name()))
+    };
+    let missing: Vec<_> = usual()
+        .filter(|performance| !folder(*performance).exists())
         .map(Performance::name)
         .collect();
     ensure!(
@@ -22,7 +27,7 @@ pub(crate) fn judgements(toolchain: &Toolchain) -> Result<Vec<Judgement>> {
         missing.join(" ")
     );
     let mut found: Vec<Judgement> = Vec::new();
-    for performance in performances().filter(|performance| performance.is_usual()) {
+    for performance in usual() {
         let pairs = record::read(&folder(performance))?;
         if !pairs.is_empty() {
             add(&mut found, performance, pairs.into_iter().unzip());

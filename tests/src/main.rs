@@ -25,6 +25,8 @@ mod demo;
 mod dependencies;
 mod devtools;
 mod display;
+#[cfg(test)]
+mod doctor_codes;
 #[path = "../e2e/mod.rs"]
 mod e2e;
 mod firefox;
@@ -79,6 +81,8 @@ mod trust_store;
 mod wait;
 mod webdriver;
 mod windows;
+mod windows_setup;
+mod wine;
 mod world;
 
 use std::process::ExitCode;

@@ -16,8 +16,7 @@ const OLDEST: (u32, u32) = (2, 17);
 /// Builds it, and proves that it asks for no newer C library.
 pub(crate) fn build(toolchain: &Toolchain) -> Result<PathBuf> {
     let tools = toolchain.zig()?;
-    let triple = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
-    let target = format!("{triple}.{}.{}", OLDEST.0, OLDEST.1);
+    let target = format!("{}.{}.{}", triple(), OLDEST.0, OLDEST.1);
     let arguments = [
         "zigbuild",
         "--release",
@@ -32,11 +31,7 @@ pub(crate) fn build(toolchain: &Toolchain) -> Result<PathBuf> {
     ));
     command.arg(target).env("PATH", std::env::join_paths(path)?);
     step::run("portable host", &toolchain.logs(), vec![command])?;
-    let program = toolchain
-        .root
-        .join("target")
-        .join(triple)
-        .join("release/rootwatch");
+    let program = program()?;
     let asked = glibc(&fs::read(&program)?).context("the host is not linked with a C library")?;
     ensure!(
         asked <= OLDEST,
@@ -45,4 +40,15 @@ pub(crate) fn build(toolchain: &Toolchain) -> Result<PathBuf> {
         asked.1
     );
     Ok(program)
+}
+
+/// Where [`build`] leaves it.
+pub(crate) fn program() -> Result<PathBuf> {
+    Ok(Toolchain::builds()?
+        .join(triple())
+        .join("release/rootwatch"))
+}
+
+fn triple() -> String {
+    format!("{}-unknown-linux-gnu", std::env::consts::ARCH)
 }

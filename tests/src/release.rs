@@ -14,6 +14,9 @@ use crate::portable;
 use crate::step;
 use crate::toolchain::Toolchain;
 
+/// The file of digests.
+const CHECKSUMS: &str = "SHA256SUMS";
+
 /// Packs the extension, and the host for Linux as a Debian package and as a tarball.
 pub(crate) fn make(toolchain: &Toolchain) -> Result<()> {
     let folder = toolchain.releases();
@@ -59,20 +62,22 @@ pub(crate) fn tarball(toolchain: &Toolchain, host: &Path, folder: &Path) -> Resu
     Ok(archive)
 }
 
-/// As `sha256sum --check` reads them.
-fn write_checksums(folder: &Path) -> Result<()> {
+/// Of all that lies there, as `sha256sum --check` reads them.
+pub(crate) fn write_checksums(folder: &Path) -> Result<()> {
     let mut lines = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        lines.push(format!("{}  {name}\n", sha256(&fs::read(&path)?)));
+        if name != CHECKSUMS {
+            lines.push(format!("{}  {name}\n", sha256(&fs::read(&path)?)));
+        }
     }
     lines.sort_by(|one, other| one[64..].cmp(&other[64..]));
-    fs::write(folder.join("SHA256SUMS"), lines.concat())?;
+    fs::write(folder.join(CHECKSUMS), lines.concat())?;
     let mut proof = Command::new("sha256sum");
     proof
         .current_dir(folder)
-        .args(["--check", "--strict", "SHA256SUMS"]);
+        .args(["--check", "--strict", CHECKSUMS]);
     step::quietly(&mut proof)?;
     for line in lines {
         println!("  {}", line.trim_end());

@@ -39,11 +39,13 @@ pub(crate) struct Copy {
 }
 
 /// Gives a folder its own memory file system, lays the overlay over `/` there, and puts the rest of the
-/// file systems and two folders back in: `$2` for what the story keeps, `/tmp` for the screen's socket.
+/// file systems and two folders back in: `$2`, the checkout, for the tools and for what the story keeps,
+/// which a container has mounted where the overlay sees an empty folder or none; `/tmp` for the screen's socket.
 const HOLD: &str = r#"set -e
     mount -t tmpfs tmpfs "$1"
     mkdir "$1/changes" "$1/work" "$1/root"
     mount -t overlay overlay -o "lowerdir=/,upperdir=$1/changes,workdir=$1/work" "$1/root"
+    mkdir -p "$1/root$2"
     for folder in /dev /proc /sys /tmp "$2"; do mount --rbind "$folder" "$1/root$folder"; done
     echo ready
     exec chroot "$1/root" sleep infinity"#;
@@ -55,7 +57,7 @@ impl Copy {
         step::succeeds(Command::new("unshare").args(["--mount", "sh", "-c", try_it]))
     }
 
-    /// Makes it. What lies in `shared` is the same inside and outside.
+    /// Makes it in an empty folder. What lies in `shared` is the same inside and outside.
     pub(crate) fn create(folder: &Path, shared: &Path) -> Result<Self> {
         std::fs::create_dir_all(folder)?;
         let mut child = Command::new("unshare")
@@ -87,16 +89,17 @@ impl Copy {
         })
     }
 
-    /// Files and folders whose name holds `text` among all that was made or changed in it.
-    pub(crate) fn changed(&self, text: &str) -> Result<Vec<String>> {
+    /// Files and folders that were made in it and are still there.
+    pub(crate) fn added(&self) -> Result<Vec<PathBuf>> {
         let mut find = self.enter(&[]);
         // Character devices stand for what was deleted.
         find.arg("find").arg(&self.changes);
-        find.args(["-iname", &format!("*{text}*"), "-not", "-type", "c"]);
-        let output = find.output().context("cannot run nsenter")?;
-        ensure!(output.status.success(), "cannot look into the copy");
-        let text = String::from_utf8(output.stdout)?;
-        Ok(text.lines().map(str::to_owned).collect())
+        find.args(["-mindepth", "1", "-not", "-type", "c", "-printf", "/%P\\n"]);
+        let listed = String::from_utf8(step::output(&mut find)?)?;
+        let paths = listed.lines().map(PathBuf::from);
+        Ok(paths
+            .filter(|path| path.symlink_metadata().is_err())
+            .collect())
     }
 
     fn enter(&self, how: &[&str]) -> Command {

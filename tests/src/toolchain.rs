@@ -144,13 +144,16 @@ impl Toolchain {
         self.lab.join("packages")
     }
 
-    /// The release build of the host, in the folder of builds that this program lies in too.
-    pub(crate) fn rootwatch_program() -> Result<PathBuf> {
+    /// cargo's folder of builds, which this program lies in too: `target`, or where `CARGO_TARGET_DIR` says.
+    pub(crate) fn builds() -> Result<PathBuf> {
         let lab = std::env::current_exe()?;
         let builds = lab.ancestors().nth(2);
-        Ok(builds
-            .context("this program lies in no folder")?
-            .join("release/rootwatch"))
+        Ok(builds.context("this program lies in no folder")?.to_owned())
+    }
+
+    /// The release build of the host.
+    pub(crate) fn rootwatch_program() -> Result<PathBuf> {
+        Ok(Self::builds()?.join("release/rootwatch"))
     }
 
     /// Where steps keep their output.
@@ -194,7 +197,7 @@ impl Toolchain {
     }
 
     fn packages(&self) -> Result<()> {
-        let mut missing: Vec<&str> = if has_dpkg() {
+        let missing: Vec<&str> = if has_dpkg() {
             PACKAGES
                 .iter()
                 .copied()
@@ -207,10 +210,6 @@ impl Toolchain {
                 .filter(|name| !is_on_path(name))
                 .collect()
         };
-        // Debian's own Python comes without what `python3 -m venv` needs.
-        if !step::succeeds(Command::new("python3").args(["-c", "import ensurepip, venv"])) {
-            missing.push("python3-venv");
-        }
         self.install(&missing)
     }
 
@@ -294,6 +293,11 @@ impl Toolchain {
         if fs::read(&stamp).is_ok_and(|text| text == wanted) {
             println!("  ok {name} (there)");
             return Ok(());
+        }
+        // Debian's own Python comes without what `python3 -m venv` needs. Asked for here, because not every
+        // command that wants such a tool prepares for browsers first.
+        if !step::succeeds(Command::new("python3").args(["-c", "import ensurepip, venv"])) {
+            self.install(&["python3-venv"])?;
         }
         let mut venv = Command::new("python3");
         venv.args(["-m", "venv", "--clear"]).arg(&folder);

@@ -67,7 +67,9 @@ impl World {
         let cast = Cast::new(toolchain, folder.clone());
         let system = match setting.computer {
             Computer::This => System::ThisComputer,
-            Computer::Copied => System::Copy(Copy::create(&folder.join("system"), &folder)?),
+            Computer::Copied => {
+                System::Copy(Copy::create(&folder.join("system"), &toolchain.root)?)
+            }
         };
         let world = Self {
             internet,

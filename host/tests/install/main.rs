@@ -1,7 +1,7 @@
 //! The built binary registers with browsers and takes it away again, in homes of the tests' own.
 
 // Homes, scripts and permissions as on Unix; what Windows has instead is tested in
-// host/src/install/tests, and by the setup program (tests/src/windows.rs).
+// host/src/install/tests, and by the setup program (tests/src/windows_setup.rs).
 #![cfg(unix)]
 #![allow(
     clippy::unwrap_used,

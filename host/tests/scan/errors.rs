@@ -1,15 +1,16 @@
 //! Bad lines, and what they do to the rest.
 
-use std::{
-    fs,
-    io::{BufRead, BufReader, Read, Write},
-};
+#[cfg(target_os = "linux")]
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
 
 use serde_json::json;
 
+#[cfg(target_os = "linux")]
+use crate::{corpus::OPEN, process::feed};
 use crate::{
-    corpus::{Corpus, OPEN, PRIVATE, request},
-    process::{command, expect, feed, lines, run, text},
+    corpus::{Corpus, PRIVATE, request},
+    process::{command, expect, lines, run, text},
 };
 
 #[test]

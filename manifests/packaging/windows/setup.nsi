@@ -1,5 +1,6 @@
-; The setup program for Windows: puts the host into the user's own folder of programs, registers it with
-; the browsers that are there by the host's own command, and leaves nothing behind when it is removed.
+; The setup program for Windows: puts the host into the user's own folder of programs and that into the user's
+; PATH, registers it with the browsers that are there by the host's own command, and leaves nothing behind when
+; it is removed.
 ; Needs no administrator.
 ; makensis -DVERSION=0.1.0 -DPROGRAM=…\rootwatch.exe -DROOT=… -DOUTPUT=…\setup.exe setup.nsi
 
@@ -22,6 +23,7 @@ VIAddVersionKey "LegalCopyright" "The Rootwatch developers, MIT or Apache-2.0"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\Rootwatch"
 
 !include "MUI2.nsh"
+!include "path.nsh"
 !define MUI_FINISHPAGE_TEXT "$(FINISH)"
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH
@@ -32,10 +34,34 @@ VIAddVersionKey "LegalCopyright" "The Rootwatch developers, MIT or Apache-2.0"
 
 LangString FINISH ${LANG_ENGLISH} "Rootwatch is registered with your browsers. What is left: add the extension in each of them."
 LangString FINISH ${LANG_RUSSIAN} "Программа Rootwatch зарегистрирована в ваших браузерах. Осталось добавить расширение в каждый из них."
-LangString FAILED ${LANG_ENGLISH} "Rootwatch is installed but could not be registered with every browser. Open a terminal and run: rootwatch install"
-LangString FAILED ${LANG_RUSSIAN} "Программа установлена, но зарегистрировать её удалось не во всех браузерах. Откройте терминал и выполните: rootwatch install"
+LangString FAILED ${LANG_ENGLISH} "Rootwatch is installed but could not be registered with every browser. Open a new terminal and run: rootwatch install"
+LangString FAILED ${LANG_RUSSIAN} "Программа установлена, но зарегистрировать её удалось не во всех браузерах. Откройте новый терминал и выполните: rootwatch install"
+LangString RUNNING ${LANG_ENGLISH} "Rootwatch is running and cannot be replaced or removed. Close your browsers and start this again."
+LangString RUNNING ${LANG_RUSSIAN} "Программа Rootwatch работает, её нельзя заменить или удалить. Закройте браузеры и запустите это снова."
+
+; Windows lets nobody write or delete a program that runs, and the host runs beside every open browser. It does
+; let it be moved: into the folder of temporary files, where Windows deletes it when it starts next if that may
+; be asked for (as an administrator), and where people and Windows clean up otherwise.
+!macro MakeWay
+  Delete "$INSTDIR\rootwatch.exe"
+  ${If} ${FileExists} "$INSTDIR\rootwatch.exe"
+    GetTempFileName $0
+    Delete "$0"
+    Rename "$INSTDIR\rootwatch.exe" "$0"
+    Delete /REBOOTOK "$0"
+    ; That is no reason to ask for a new start.
+    SetRebootFlag false
+  ${EndIf}
+  ; Where the temporary files are on another drive, nothing was moved.
+  ${If} ${FileExists} "$INSTDIR\rootwatch.exe"
+    MessageBox MB_OK|MB_ICONSTOP "$(RUNNING)" /SD IDOK
+    SetErrorLevel 2
+    Quit
+  ${EndIf}
+!macroend
 
 Section
+  !insertmacro MakeWay
   SetOutPath "$INSTDIR"
   File "/oname=rootwatch.exe" "${PROGRAM}"
   File "/oname=LICENSE-APACHE.txt" "${ROOT}/LICENSE-APACHE"
@@ -48,6 +74,7 @@ Section
   WriteRegStr HKCU "${UNINSTALL}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
   WriteRegDWORD HKCU "${UNINSTALL}" "NoModify" 1
   WriteRegDWORD HKCU "${UNINSTALL}" "NoRepair" 1
+  Call AddToPath
   ; Windows has no way to see later which browsers come: those of a person are all known by name.
   nsExec::ExecToLog '"$INSTDIR\rootwatch.exe" install --browser all'
   Pop $0
@@ -60,7 +87,8 @@ SectionEnd
 Section "Uninstall"
   nsExec::ExecToLog '"$INSTDIR\rootwatch.exe" uninstall'
   Pop $0
-  Delete "$INSTDIR\rootwatch.exe"
+  Call un.RemoveFromPath
+  !insertmacro MakeWay
   Delete "$INSTDIR\LICENSE-APACHE.txt"
   Delete "$INSTDIR\LICENSE-MIT.txt"
   Delete "$INSTDIR\uninstall.exe"

@@ -10,7 +10,7 @@ pub mod kde;
 use std::{
     env, fmt,
     io::{ErrorKind, Read},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Stdio},
     sync::mpsc,
     thread,
@@ -88,7 +88,7 @@ pub(crate) fn settings() -> Vec<PathBuf> {
     let beside = |name| file.with_file_name(name);
     let mut found = vec![beside("dconf"), beside("glib-2.0"), file.clone()];
     if is_kde(variable) {
-        found.extend(file.parent().map(Path::to_owned));
+        found.extend(file.parent().map(PathBuf::from));
     }
     found
 }
