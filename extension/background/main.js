@@ -291,7 +291,7 @@ webext.onTabRemoved(events.onTabRemoved);
 webext.onMessage(messages.onMessage);
 webext.onConnect(messages.onConnect);
 webext.onPermissionsChanged(messages.announce);
-webext.onLocalChanged(() => {
+webext.onSettingsChanged(() => {
   Promise.all([settings.read(), knowing.reload()]).then(showAll).catch(report);
 });
 webext.onPortalChanged(portal.update);

@@ -36,6 +36,7 @@ function createEvent() {
  * @typedef {object} Options
  * @property {boolean} [isPrivate]
  * @property {object} [settings]
+ * @property {any} [managed] what an administrator fixes
  * @property {string} [portalState]
  * @property {object} [open] the page of the tab that is open
  * @property {object} [session] what an earlier run has kept
@@ -48,6 +49,7 @@ function createEvent() {
 function createBrowser({
   isPrivate = false,
   settings = {},
+  managed,
   portalState = "not_captive",
   open,
   session = {},
@@ -104,7 +106,13 @@ function createBrowser({
         remove: async () => {},
       },
       local: { get: async () => ({ settings }), onChanged: createEvent() },
-      managed: { get: async () => Promise.reject(new Error("not set")) },
+      managed: {
+        get: async (/** @type {string} */ key) =>
+          managed
+            ? { [key]: managed[key] }
+            : Promise.reject(new Error("unset")),
+        onChanged: createEvent(),
+      },
     },
     captivePortal: {
       getState: async () => portalState,
@@ -272,6 +280,17 @@ test("who has switched second connections off has none", async () => {
   await failPage("https://a.test/");
   await say({ type: "probe", tabId: 7, host: null });
   assert.deepEqual(probes(), []);
+});
+
+test("what an administrator fixes holds as soon as the browser knows it", async () => {
+  const managed = {};
+  const { browser, failPage, probes } = await start({ managed });
+  await failPage("https://a.test/");
+  Object.assign(managed, { probes: "never" });
+  browser.storage.managed.onChanged.fire({});
+  await settled();
+  await failPage("https://b.test/");
+  assert.deepEqual(probes(), ["a.test"]);
 });
 
 test("hosts that a page makes up are not probed, a click probes one", async () => {

@@ -34,6 +34,13 @@ export const managedGet = async (key) => {
 /** @param {Record<string, unknown>} items */
 export const localSet = (items) => api().storage.local.set(items);
 
-/** @param {() => void} listener */
-export const onLocalChanged = (listener) =>
-  api().storage.local.onChanged.addListener(listener);
+/**
+ * The person's settings have changed, or what an administrator fixes: Chromium hears of that a moment after
+ * a policy has installed the extension. Firefox has no such event and reads its policies at the start.
+ * @param {() => void} listener
+ */
+export function onSettingsChanged(listener) {
+  const { local, managed } = api().storage;
+  local.onChanged.addListener(listener);
+  managed.onChanged?.addListener(listener);
+}

@@ -16,6 +16,7 @@ use crate::pki::Sends;
 use crate::profile::ECHO_ADD_ON;
 use crate::setting::{Extension, Setting};
 use crate::toolchain::Toolchain;
+use crate::wait;
 use crate::webdriver::Context as Where;
 use crate::world::World;
 
@@ -94,6 +95,15 @@ fn look(world: &World, site: &str, button: &str, text: &str) -> Result<Sight> {
         .interceptor(&world.internet.roots.state, Sends::Everything)?;
     world.internet.router.route(site, state);
     let browser = world.browser()?;
+    // Where the badge of the last site is cleared and that of this one set within one frame, the button does
+    // not change, and nothing could be seen.
+    browser.navigate("about:blank")?;
+    wait::until("the last site's badge to go", || {
+        let badge = browser
+            .session()
+            .run(Where::Chrome, BADGE, &[json!(button)])?;
+        Ok((badge != json!(text)).then_some(()))
+    })?;
     let arguments = [json!(button), json!(site), json!(text)];
     browser.session().run(Where::Chrome, WATCH, &arguments)?;
     browser.navigate(&format!("https://{site}/"))?;
@@ -108,6 +118,9 @@ fn look(world: &World, site: &str, button: &str, text: &str) -> Result<Sight> {
         painted: part("painted")?,
     })
 }
+
+/// The badge of a button.
+const BADGE: &str = "return document.getElementById(arguments[0]).getAttribute('badge');";
 
 /// Notes when the headers of the site's page come, when the badge is set (for the last time: the
 /// browser clears it when the page is committed), and when the frame is drawn that has it.

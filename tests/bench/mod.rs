@@ -21,19 +21,12 @@ const BROWSERS: &str = "browsers";
 
 /// The groups of the README's table, in its order.
 const SHOWN: &[&str] = &[
-    "verdicts",
-    "instructions",
-    "start",
-    "memory",
-    "list",
-    "size",
-    BROWSERS,
-    "scan",
+    "verdicts", "start", "memory", "list", "size", BROWSERS, "scan",
 ];
 
-/// What is told elsewhere: in `host/SCALE.md`, and in `host/benches/README.md` of one long session and
-/// of hostile requests.
-const APART: &[&str] = &["scale", "soak", "worst"];
+/// What is told elsewhere: in `host/SCALE.md`, and in `host/benches/README.md` of instructions, of one long
+/// session and of hostile requests.
+const APART: &[&str] = &["instructions", "scale", "soak", "worst"];
 
 /// Measures the groups named, or those of the README.
 pub(crate) fn run(toolchain: &Toolchain, words: &[&str]) -> Result<()> {
