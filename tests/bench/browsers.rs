@@ -6,25 +6,26 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::figures::Row;
+use super::group::Group;
 use super::{background, badge, loads};
 use crate::browser::{Flag, Kind};
 use crate::check;
 use crate::toolchain::Toolchain;
 
-/// Loads of each kind where nobody says how many.
-const LOADS: usize = 200;
+/// Loads, or looks at a badge, where nobody says how many.
+const COUNT: usize = 200;
 
-/// Sites that are opened for each load, to see what is kept of them.
-const SITES: usize = 10;
+/// Sites that are opened to see what is kept of them.
+const SITES: usize = 2000;
 
-/// Measures with so many loads; prints each row when it is there, and gives all.
+/// Measures a group of browsers; prints each row when it is there, and gives all. Nothing where the group
+/// is none of browsers.
 pub(super) fn measure(
     toolchain: &Toolchain,
     echo: &Path,
-    count: Option<usize>,
-) -> Result<Vec<String>> {
-    let count = count.unwrap_or(LOADS);
-    check::package(toolchain)?;
+    group: &Group<'_>,
+) -> Result<Option<Vec<String>>> {
+    let count = group.count.unwrap_or(COUNT);
     let mut lines = Vec::new();
     let mut print = |rows: Vec<Row>| {
         for row in rows {
@@ -32,10 +33,23 @@ pub(super) fn measure(
             lines.push(row.to_string());
         }
     };
-    for kind in [Kind::Firefox, Kind::Chromium(Flag::On)] {
-        print(vec![loads::measure(toolchain, kind, count)?]);
+    match group.name {
+        "loads" => {
+            check::package(toolchain)?;
+            for kind in [Kind::Firefox, Kind::Chromium(Flag::On)] {
+                print(vec![loads::measure(toolchain, kind, count)?]);
+            }
+        }
+        "badge" => {
+            check::package(toolchain)?;
+            print(badge::measure(toolchain, echo, count)?);
+        }
+        "background" => {
+            check::package(toolchain)?;
+            let sites = group.count.unwrap_or(SITES);
+            print(background::measure(toolchain, sites)?);
+        }
+        _ => return Ok(None),
     }
-    print(badge::measure(toolchain, echo, count)?);
-    print(background::measure(toolchain, SITES * count)?);
-    Ok(lines)
+    Ok(Some(lines))
 }

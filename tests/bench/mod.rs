@@ -16,12 +16,17 @@ use anyhow::{Result, ensure};
 use crate::toolchain::{Purpose, Toolchain};
 use group::Group;
 
-/// The group that needs browsers.
-const BROWSERS: &str = "browsers";
-
 /// The groups of the README's table, in its order.
 const SHOWN: &[&str] = &[
-    "verdicts", "start", "memory", "list", "size", BROWSERS, "scan",
+    "verdicts",
+    "start",
+    "memory",
+    "list",
+    "size",
+    "loads",
+    "badge",
+    "background",
+    "scan",
 ];
 
 /// What is told elsewhere: in `host/SCALE.md`, and in `host/benches/README.md` of instructions, of one long
@@ -46,10 +51,9 @@ pub(crate) fn run(toolchain: &Toolchain, words: &[&str]) -> Result<()> {
     let built = host::build(toolchain)?;
     println!("{}", figures::HEAD);
     for group in &groups {
-        let rows = if group.name == BROWSERS {
-            browsers::measure(toolchain, &built.echo(), group.count)?
-        } else {
-            host::measure(toolchain, &built, group)?
+        let rows = match browsers::measure(toolchain, &built.echo(), group)? {
+            Some(rows) => rows,
+            None => host::measure(toolchain, &built, group)?,
         };
         record::keep(toolchain, group, &rows)?;
     }
