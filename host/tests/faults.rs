@@ -22,7 +22,7 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use made::Ca;
 use serde_json::{Value, json};
-use stdio::{frame, frames, run};
+use stdio::{feed, frame, frames, run, start, without_configuration};
 
 /// How often the host is killed.
 const KILLS: u64 = 1000;
@@ -66,35 +66,24 @@ fn ensure_answered(output: &[u8], ids: &[u64]) {
 
 /// The host under a shell that takes something from it first.
 fn under(limits: &str, input: &[u8]) -> Output {
-    let mut child = Command::new("sh")
+    let mut shell = Command::new("sh");
+    shell
         .args(["-c", &format!("{limits}; exec \"$0\" {BY_FIREFOX}")])
-        .arg(env!("CARGO_BIN_EXE_rootwatch"))
-        .env("HOME", env!("CARGO_TARGET_TMPDIR"))
-        .env_remove("XDG_CONFIG_HOME")
-        .env_remove("ROOTWATCH_CONFIG_DIR")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
-    child.wait_with_output().unwrap()
+        .arg(env!("CARGO_BIN_EXE_rootwatch"));
+    feed(start(without_configuration(&mut shell)), input)
+}
+
+/// The host with nothing but a home.
+fn in_home(home: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rootwatch"));
+    command.arg("serve").env_clear().env("HOME", home);
+    command
 }
 
 /// The host with a configuration folder, and a home.
 fn with_folders(config: &Path, home: &Path, input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_rootwatch"))
-        .arg("serve")
-        .env_clear()
-        .env("HOME", home)
-        .env("ROOTWATCH_CONFIG_DIR", config)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
-    child.wait_with_output().unwrap()
+    let mut command = in_home(home);
+    feed(start(command.env("ROOTWATCH_CONFIG_DIR", config)), input)
 }
 
 /// One frame from a host that goes on.
@@ -121,15 +110,7 @@ fn a_killed_host_leaves_nothing_to_the_next_one() {
     let home = tempfile::tempdir().unwrap();
     let input = [question(1), question(2), question(3)].concat();
     for kill in 0..KILLS {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_rootwatch"))
-            .arg("serve")
-            .env_clear()
-            .env("HOME", home.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = start(&mut in_home(home.path()));
         let length = u64::try_from(input.len()).unwrap();
         let told = usize::try_from(length * kill / KILLS).unwrap();
         let mut stdin = child.stdin.take().unwrap();

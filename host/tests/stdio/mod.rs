@@ -9,11 +9,21 @@ use serde_json::Value;
 
 /// Starts the host without a configuration folder.
 pub(crate) fn host(arguments: &[&str]) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_rootwatch"))
-        .args(arguments)
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rootwatch"));
+    start(without_configuration(command.args(arguments)))
+}
+
+/// There is none where it would be looked for.
+pub(crate) fn without_configuration(command: &mut Command) -> &mut Command {
+    command
         .env("HOME", env!("CARGO_TARGET_TMPDIR"))
         .env_remove("XDG_CONFIG_HOME")
         .env_remove("ROOTWATCH_CONFIG_DIR")
+}
+
+/// Starts a program whose streams the test holds.
+pub(crate) fn start(command: &mut Command) -> Child {
+    command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -23,7 +33,11 @@ pub(crate) fn host(arguments: &[&str]) -> Child {
 
 /// Runs the host with `input` on its standard input until it ends.
 pub(crate) fn run(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = host(arguments);
+    feed(host(arguments), input)
+}
+
+/// Writes `input` to a program's standard input and waits for its end.
+pub(crate) fn feed(mut child: Child, input: &[u8]) -> Output {
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_vec();
     // The host may end before it has read everything; that is its right.
