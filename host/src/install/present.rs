@@ -1,15 +1,12 @@
 //! Which browsers this user has.
 
-use std::{
-    fs::{self, File},
-    io::Read,
-    path::Path,
-};
+use std::{fs, path::Path};
 
 use super::{
     locations::{Edition, Packaging},
     places::Places,
 };
+use crate::regular_file;
 
 /// Bytes of a script that only starts something else: Ubuntu's have three thousand.
 const SCRIPT_CAP: u64 = 16 * 1024;
@@ -64,12 +61,9 @@ fn starts_a_snap(path: &Path) -> bool {
     if real.file_name().is_some_and(|name| name == "snap") {
         return true;
     }
-    let mut script = Vec::new();
-    let is_short = fs::metadata(path).is_ok_and(|metadata| metadata.len() <= SCRIPT_CAP);
-    let is_read = is_short
-        && File::open(path)
-            .is_ok_and(|file| file.take(SCRIPT_CAP).read_to_end(&mut script).is_ok());
-    is_read && script.starts_with(b"#!") && String::from_utf8_lossy(&script).contains("/snap/bin/")
+    regular_file::read(path, SCRIPT_CAP).is_ok_and(|script| {
+        script.starts_with(b"#!") && String::from_utf8_lossy(&script).contains("/snap/bin/")
+    })
 }
 
 fn is_installed(app: &str, packaging: Packaging, places: &Places) -> bool {
