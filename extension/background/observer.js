@@ -67,10 +67,11 @@ export function createObserver({
 
   /**
    * @param {Request} details
+   * @param {string} server
    * @param {Promise<SecurityInfo | undefined>} info
    * @param {Promise<SecurityInfo | undefined>} endEntity
    */
-  async function follow(details, info, endEntity) {
+  async function follow(details, server, info, endEntity) {
     const [connection, seen, single] = await Promise.all([
       whenReady(() => observe(details)),
       // A rejection means that nothing was seen, which is an answer like any other.
@@ -80,7 +81,7 @@ export function createObserver({
     const chain = certificatesOf(seen);
     const isEmpty = chain?.length === 0;
     const hasChain = chain !== null && !isEmpty;
-    note(serverOf(details), hasChain);
+    note(server, hasChain);
     if (!connection) {
       return null;
     }
@@ -136,12 +137,13 @@ export function createObserver({
       if (details.tabId < 0) {
         return null;
       }
-      const { requestId, type } = details;
-      const isSpared =
-        type !== "main_frame" && withChain.has(serverOf(details));
+      const { requestId, type, url } = details;
+      const server = new URL(url).host;
+      const isSpared = type !== "main_frame" && withChain.has(server);
       // Neither can be asked for later, when it would be known which one is needed.
       return follow(
         details,
+        server,
         getSecurityInfo(requestId),
         isSpared ? NOTHING : getEndEntity(requestId),
       ).catch((error) => {
@@ -154,9 +156,6 @@ export function createObserver({
 
 /** @type {Promise<undefined>} */
 const NOTHING = Promise.resolve(undefined);
-
-/** @param {Request} details */
-const serverOf = ({ url }) => new URL(url).host;
 
 /**
  * The chain, or null where the browser said nothing about a TLS connection.
