@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{BufReader, BufWriter, Write as _},
+    io::{BufReader, BufWriter},
     path::Path,
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     time::{Duration, Instant},
@@ -50,12 +50,6 @@ impl Host {
     /// Asks something.
     pub(crate) fn send(&mut self, body: &[u8]) -> Result<()> {
         send(&mut self.input, body)
-    }
-
-    /// Asks what is a frame already.
-    pub(crate) fn send_frame(&mut self, frame: &[u8]) -> Result<()> {
-        self.input.write_all(frame)?;
-        Ok(self.input.flush()?)
     }
 
     /// How many files it has open.

@@ -11,7 +11,7 @@ use crate::{
     figures::{Row, Spread},
     memory::mebibytes,
     process::Host,
-    wire::{check_public, frame, request},
+    wire::{check_public, request},
 };
 
 /// Chains that all differ, and after which the first one comes again.
@@ -24,18 +24,18 @@ pub(crate) fn measure(
     maker: &mut Maker,
     count: usize,
 ) -> Result<Vec<Row>> {
-    let mut frames = Vec::new();
-    for id in 0..CHAINS.min(count.div_ceil(10)) {
-        frames.push(frame(&request(id, &maker.chain()?))?);
+    let tenth = count.div_ceil(10);
+    let mut questions = Vec::new();
+    for id in 0..CHAINS.min(tenth) {
+        questions.push(request(id, &maker.chain()?));
     }
     let mut host = Host::start(&[rootwatch, Path::new("serve")], config)?;
     host.receive()?;
-    let tenth = count.div_ceil(10);
     let (mut first, mut last) = (Vec::new(), Vec::new());
     let mut early = None;
-    for (number, frame) in frames.iter().cycle().take(count).enumerate() {
+    for (number, question) in questions.iter().cycle().take(count).enumerate() {
         let asked = Instant::now();
-        host.send_frame(frame)?;
+        host.send(question)?;
         let answer = host.receive()?;
         let took = asked.elapsed();
         check_public(&answer)?;

@@ -85,7 +85,7 @@ impl MadeUp {
         }
     }
 
-    /// On the curve, with a signature of small numbers.
+    /// On the curve, with the signature of something else.
     fn ecdsa(algorithm: &'static SignatureAlgorithm) -> Result<Self> {
         let pair = rcgen::KeyPair::generate_for(algorithm)?;
         let signature = pair.sign(b"something else")?;
