@@ -16,7 +16,6 @@ use crate::{
     message, offer,
     prober::{Prober, locked},
     request::{self, Kind, Request, RequestError},
-    sandbox::Sandbox,
     second_look::SecondLook,
     surveyor::Surveyor,
     truststore::Places,
@@ -25,23 +24,24 @@ use crate::{
 /// Serves until `input` ends between two frames; probes that still run are abandoned then.
 /// An error ends the loop: the stream is broken.
 ///
-/// `give_up` is called once the browser has its first `hello`, which does not wait for it, and
-/// before anything is read and another thread is started.
+/// `settle` is called once the browser has its first `hello`, which does not wait for it, and
+/// before anything is read and another thread is started: it looks for more problems to tell,
+/// which take a second `hello`, and gives up what the process does not need.
 pub fn serve(
     input: &mut impl Read,
     output: impl Write + Send + 'static,
     mut knowledge: Knowledge,
     places: Option<Places>,
-    give_up: impl FnOnce(Option<&Places>) -> Option<Sandbox>,
+    settle: impl FnOnce(&mut Knowledge, Option<&Places>),
 ) -> Result<(), FrameError> {
     let output = Arc::new(Mutex::new(output));
     let memory = Arc::new(Mutex::new(Memory::default()));
     let write_text = move |response: &str| write_frame(&mut *locked(&output), response.as_bytes());
     let text = write_text.clone();
     let write = move |response: &Value| text(&response.to_string());
-    // The browser waits for it.
-    write(&knowledge.hello())?;
-    knowledge.sandbox = give_up(places.as_ref());
+    greet(&write, &mut knowledge, |knowledge| {
+        settle(knowledge, places.as_ref());
+    })?;
     let knowledge = Arc::new(knowledge);
     let late = write.clone();
     let (second_look, looking) = SecondLook::start(Arc::clone(&knowledge), places.clone());
@@ -93,6 +93,21 @@ pub fn serve(
     second_look.end();
     // A thread that ended early has said so on standard error.
     drop(looking.join());
+    Ok(())
+}
+
+/// The browser waits for the first `hello`; where `settle` finds problems, they are told in another.
+fn greet(
+    write: impl Fn(&Value) -> Result<(), FrameError>,
+    knowledge: &mut Knowledge,
+    settle: impl FnOnce(&mut Knowledge),
+) -> Result<(), FrameError> {
+    write(&knowledge.hello())?;
+    let told = knowledge.problems.len();
+    settle(knowledge);
+    if knowledge.problems.len() > told {
+        write(&knowledge.hello())?;
+    }
     Ok(())
 }
 

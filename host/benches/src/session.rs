@@ -43,7 +43,7 @@ pub(crate) fn run(
         written.clone(),
         Knowledge::load(Some(config)),
         None,
-        |_| None,
+        |_, _| (),
     )?;
     let bytes = written.0.lock().unwrap_or_else(PoisonError::into_inner);
     let mut rest = &bytes[..];

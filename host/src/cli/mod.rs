@@ -55,7 +55,7 @@ pub fn run() -> Result<Status> {
         .map(|argument| argument.to_string_lossy().into_owned())
         .collect();
     match Caller::of(arguments.get(1..).unwrap_or_default()) {
-        Caller::Browser => return run_serve(registrations()),
+        Caller::Browser => return run_serve(registrations),
         Caller::Person => {}
         Caller::Stranger(name) => {
             eprintln!("rootwatch: started for {name}, which is not Rootwatch's extension");
@@ -93,17 +93,24 @@ pub fn run() -> Result<Status> {
         }
         Command::Roots { json } => roots::run(json),
         Command::Scan(arguments) => scan::run(&arguments),
-        Command::Serve => run_serve(Vec::new()),
+        Command::Serve => run_serve(Vec::new),
         Command::Uninstall(options) => registration::uninstall(&options),
     }
 }
 
-/// `registrations` are problems beside those of the configuration folder.
-fn run_serve(registrations: Vec<Problem>) -> Result<Status> {
-    let mut knowledge = knowledge();
-    knowledge.problems.extend(registrations);
+/// `registrations` looks for problems beside those of the configuration folder.
+fn run_serve(registrations: impl FnOnce() -> Vec<Problem>) -> Result<Status> {
     let (mut input, output) = (io::stdin().lock(), io::stdout());
-    serve(&mut input, output, knowledge, stores(), sandbox::enter)?;
+    serve(
+        &mut input,
+        output,
+        knowledge(),
+        stores(),
+        |knowledge, places| {
+            knowledge.problems.extend(registrations());
+            knowledge.sandbox = sandbox::enter(places);
+        },
+    )?;
     Ok(Status::Success)
 }
 

@@ -13,19 +13,32 @@ use serde_json::{Value, json};
 use super::{
     FIREFOX,
     computer::{Computer, err, out},
+    stdio::frames,
 };
 
 const ORIGIN: &str = "chrome-extension://knnbhepcdgfjofjgneafcmmhjakjijim/";
 
-/// Starts a host and ends it at once; what it said first.
-fn start(computer: &Computer, program: &Path, arguments: &[&str]) -> (Output, Option<Value>) {
-    let mut command = computer.command(program, arguments);
-    let output = command.output().unwrap();
-    let hello = output
-        .stdout
-        .get(4..)
-        .map(|body| serde_json::from_slice(body).unwrap());
-    (output, hello)
+/// Starts a host and ends it at once; the `hello`s that it said, unasked.
+fn start(computer: &Computer, program: &Path, arguments: &[&str]) -> (Output, Vec<Value>) {
+    let output = computer.command(program, arguments).output().unwrap();
+    let said = frames(&output.stdout);
+    for hello in &said {
+        assert_eq!((&hello["type"], hello.get("id")), (&json!("hello"), None));
+    }
+    (output, said)
+}
+
+/// What the `hello`s tell of registrations: the browser has its greeting before anything is looked
+/// for, and no second one for nothing.
+fn told(computer: &Computer, program: &Path) -> Value {
+    let (_, said) = start(computer, program, &[ORIGIN]);
+    assert_eq!(said[0]["problems"], json!([]));
+    let Some(second) = said.get(1) else {
+        return json!([]);
+    };
+    assert_eq!(said.len(), 2);
+    assert_ne!(second["problems"], json!([]));
+    second["problems"].clone()
 }
 
 #[test]
@@ -39,19 +52,18 @@ fn both_families_are_served_and_strangers_are_not() {
         &[ORIGIN],
         &[ORIGIN, "--parent-window=0"],
     ] {
-        let (output, hello) = start(&computer, program, arguments);
-        assert_eq!(output.status.code(), Some(0));
-        assert_eq!(hello.unwrap()["type"], "hello");
+        let (output, said) = start(&computer, program, arguments);
+        assert_eq!((output.status.code(), said.len()), (Some(0), 1));
     }
     for arguments in [
         &[manifest, "other@example.org"][..],
         &["chrome-extension://aaaabbbbccccddddeeeeffffgggghhhh/"],
         &[ORIGIN, "serve"],
     ] {
-        let (output, hello) = start(&computer, program, arguments);
+        let (output, said) = start(&computer, program, arguments);
         assert_eq!(
-            (output.status.code(), hello),
-            (Some(2), None),
+            (output.status.code(), said.len()),
+            (Some(2), 0),
             "{arguments:?}"
         );
         let said = err(&output);
@@ -72,12 +84,10 @@ fn it_tells_of_manifests_that_start_another_program_or_none() {
         let output = computer.run_program(&old, &["install", "--browser", browser]);
         assert!(output.status.success(), "{}", out(&output));
     }
-    let (_, hello) = start(&computer, &old, &[ORIGIN]);
-    assert_eq!(hello.unwrap()["problems"], json!([]));
+    assert_eq!(told(&computer, &old), json!([]));
     let new = computer.copy_of_program("new place/rootwatch");
     for words in ["and not", "which is not there"] {
-        let (_, hello) = start(&computer, &new, &[ORIGIN]);
-        let problems = hello.unwrap()["problems"].clone();
+        let problems = told(&computer, &new);
         let problems = problems.as_array().unwrap();
         assert_eq!(problems.len(), 2, "{problems:?}");
         let file = &problems[0]["file"];
@@ -96,8 +106,7 @@ fn it_tells_of_manifests_that_start_another_program_or_none() {
     computer.write("home/.mozilla/firefox/profiles.ini", "");
     computer.write("home/.config/chromium/Local State", "");
     assert!(computer.run_program(&new, &["install"]).status.success());
-    let (_, hello) = start(&computer, &new, &[ORIGIN]);
-    assert_eq!(hello.unwrap()["problems"], json!([]));
+    assert_eq!(told(&computer, &new), json!([]));
 }
 
 /// The package for Debian, and a program of the user's own that is registered too.
@@ -114,10 +123,9 @@ fn a_package_beside_it_is_told_of_only_where_a_browser_comes_to_it() {
     let folder = "usr/lib/mozilla/native-messaging-hosts";
     let everybodys = computer.write(&format!("{folder}/org.rootwatch.host.json"), &manifest);
     assert!(computer.run_program(&own, &install).status.success());
-    let told = || start(&computer, &own, &[ORIGIN]).1.unwrap()["problems"].clone();
-    assert_eq!(told(), json!([]));
+    assert_eq!(told(&computer, &own), json!([]));
     fs::remove_file(computer.home(FIREFOX)).unwrap();
-    let problems = told();
+    let problems = told(&computer, &own);
     assert_eq!(problems[0]["file"], *everybodys, "{problems:#}");
     let message = problems[0]["message"].as_str().unwrap();
     assert!(
@@ -137,6 +145,6 @@ fn serve_as_a_command_tells_nothing_of_registrations() {
     let mut child = command.spawn().unwrap();
     child.stdin.take().unwrap().flush().unwrap();
     let output = child.wait_with_output().unwrap();
-    let hello: Value = serde_json::from_slice(&output.stdout[4..]).unwrap();
-    assert_eq!(hello["problems"], json!([]));
+    let said = frames(&output.stdout);
+    assert_eq!((said.len(), &said[0]["problems"]), (1, &json!([])));
 }

@@ -95,6 +95,23 @@ fn another_version_is_a_remark() {
     assert_eq!(found["remarks"][0]["code"], "program-outdated");
 }
 
+/// The host that Firefox starts greets twice then, and answers.
+#[test]
+fn host_that_tells_of_another_browsers_registration_works() {
+    let computer = healthy();
+    edit(&computer.home(CHROMIUM), |manifest| {
+        manifest["path"] = json!("/gone/rootwatch");
+    });
+    let found = examine(&computer, "firefox");
+    assert_eq!(found["works"], true, "{found:#}");
+    check(
+        &computer,
+        "chromium",
+        "program-missing",
+        "Run: rootwatch install",
+    );
+}
+
 /// Stands for Flatpak: writes down what it was asked for, and starts it.
 const FLATPAK: &str = r#"#!/bin/sh
 echo "$@" > "$HOME/asked"
