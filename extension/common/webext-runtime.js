@@ -100,6 +100,15 @@ export const onInstalled = (listener) =>
 export const installType = async () =>
   (await api().management.getSelf()).installType;
 
+/**
+ * Whether what an administrator presets comes only with the second start of an extension that a policy
+ * installs: Chromium 156 does so (https://github.com/w3c/webextensions/issues/547), Firefox does not.
+ */
+export const arePresetsLate = () => !("getBrowserInfo" in api().runtime);
+
+/** Ends the extension and starts it anew, with its pages closed and its session forgotten. */
+export const startAgain = () => api().runtime.reload();
+
 /** The system that this runs on: linux, mac, win, … */
 export const platform = () => api().runtime.getPlatformInfo();
 

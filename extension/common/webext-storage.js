@@ -31,6 +31,14 @@ export const managedGet = async (key) => {
   return items[key];
 };
 
+/** Whether an administrator has set anything. */
+export const hasPresets = async () => {
+  const items = await api()
+    .storage.managed.get()
+    .catch(() => ({}));
+  return Object.keys(items).length > 0;
+};
+
 /** @param {Record<string, unknown>} items */
 export const localSet = (items) => api().storage.local.set(items);
 
