@@ -11,6 +11,7 @@ mod crowd;
 mod debian_package;
 mod doctor;
 mod evidence;
+mod force_installed;
 mod honest_page;
 mod host_killed_between_pages;
 mod host_killed_with_question;
@@ -59,7 +60,7 @@ use std::time::Instant;
 use anyhow::{Result, ensure};
 
 use crate::browser::{Flag, Kind};
-use crate::setting::{Computer, Setting};
+use crate::setting::{Computer, Extension, Setting};
 use crate::system::Copy;
 use crate::toolchain::{Purpose, Toolchain};
 use crate::world::World;
@@ -200,6 +201,15 @@ const STORIES: &[Story] = &[
     )
     // Whom an administrator gave Rootwatch gets no welcome page.
     .set_in(|usual| usual.on_copied_computer().with_welcome()),
+    Story::of(
+        "force-installed",
+        &[Kind::Chromium(Flag::Off)],
+        force_installed::play,
+    )
+    .set_in(|usual| {
+        let extension = Extension::ByPolicy;
+        usual.on_copied_computer().with_extension(extension)
+    }),
     Story::of(
         "policy-blocks-host",
         &[Kind::Chromium(Flag::Off)],

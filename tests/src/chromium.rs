@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::browser::{Browser, Screen, WELCOME, Wish};
 use crate::child::KillOnDrop;
-use crate::chromium_profile::{ChromiumProfile, EXTENSION_ORIGIN};
+use crate::chromium_profile::{ChromiumProfile, EXTENSION_ORIGIN, NO_NETWORKING};
 use crate::devtools::{DevTools, Target};
 use crate::display::Display;
 use crate::picture::Picture;
@@ -68,14 +68,19 @@ impl Chromium {
         let mut arguments = profile.arguments()?;
         arguments.push(format!("--window-size={width},{height}"));
         arguments.push("--window-position=0,0".to_owned());
+        // Without the line that says who controls the browser.
+        let mut without = vec!["enable-automation"];
+        if extension == Extension::ByPolicy {
+            // chromedriver says this by itself.
+            without.push(NO_NETWORKING);
+        }
         let session = Session::start(
             Driver::Chrome,
             address.port(),
             &json!({
                 "binary": "/usr/bin/chromium",
                 "args": arguments,
-                // Without the line that says who controls the browser.
-                "excludeSwitches": ["enable-automation"],
+                "excludeSwitches": without,
             }),
         )?;
         let devtools = wait::until("Chromium's remote control", || {
@@ -89,7 +94,7 @@ impl Chromium {
         let vantage = match extension {
             Extension::Rootwatch => await_extension(&devtools)?,
             // There is nothing to be called.
-            Extension::Echo | Extension::None => String::new(),
+            Extension::ByPolicy | Extension::Echo | Extension::None => String::new(),
         };
         Ok(Self {
             session,

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::browser::{Flag, Kind, Scheme, Screen};
 use crate::home::Home;
 use crate::proxy::Proxy;
-use crate::setting::{Installed, Setting, Window};
+use crate::setting::{Extension, Installed, Setting, Window};
 use crate::{stranger, toolchain};
 
 /// Fixed by the `key` in the manifest of the Chromium package.
@@ -93,6 +93,9 @@ impl ChromiumProfile {
             arguments.push(format!("--load-extension={extensions}"));
         }
         arguments.extend(QUIET.iter().map(|argument| (*argument).to_owned()));
+        if self.setting.extension != Extension::ByPolicy {
+            arguments.push(format!("--{NO_NETWORKING}"));
+        }
         if self.setting.scheme == Scheme::Dark {
             arguments.push("--force-dark-mode".to_owned());
         }
@@ -142,10 +145,12 @@ impl ChromiumProfile {
     }
 }
 
+/// Forbids Chromium to fetch the extensions that a policy wants too.
+pub(crate) const NO_NETWORKING: &str = "disable-background-networking";
+
 /// Chromium without conversations of its own, questions, or tours. The router refuses whatever is
 /// left, so this list is about silence; that nothing leaves is the proxy's doing.
 const QUIET: &[&str] = &[
-    "--disable-background-networking",
     "--disable-component-update",
     "--disable-default-apps",
     "--disable-domain-reliability",

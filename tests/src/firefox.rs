@@ -83,7 +83,7 @@ impl Firefox {
         firefox.fill(profile.screen)?;
         match extension {
             Extension::Echo => firefox.await_add_on(ECHO_ADD_ON)?,
-            Extension::None => {}
+            Extension::ByPolicy | Extension::None => {}
             Extension::Rootwatch => firefox.await_add_on(ADD_ON)?,
         }
         firefox.look_unattended()?;

@@ -19,6 +19,7 @@ mod chromium;
 mod chromium_manifest;
 mod chromium_profile;
 mod conversation;
+mod crx;
 mod debian;
 mod demo;
 #[cfg(test)]

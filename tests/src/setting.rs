@@ -35,6 +35,8 @@ pub(crate) enum Computer {
 /// Which extension is in the browser.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Extension {
+    /// Rootwatch, under another identifier: the browser fetches it because a policy says so.
+    ByPolicy,
     /// `bench/echo-extension`, which Rootwatch is measured beside.
     Echo,
     None,
