@@ -1,6 +1,7 @@
 // The least that an extension can do to put a host's answer on its button: at the headers of a page it
 // sends the address, and what comes back makes a badge. Firefox clears a tab's badge when the page is
-// committed, so an answer that came before is painted once more.
+// committed, at times after it has told of that, so an answer that came before is painted again until the
+// page is there.
 const port = browser.runtime.connectNative("echo");
 const answered = new Map();
 
@@ -18,8 +19,20 @@ port.onMessage.addListener(({ tabId, url }) => {
   }
 });
 
-browser.webNavigation.onCommitted.addListener(({ tabId, frameId, url }) => {
-  if (frameId === 0 && answered.get(tabId) === url) {
+const repaint = (tabId, url) => {
+  if (answered.get(tabId) === url) {
     paint(tabId);
+  }
+};
+
+browser.webNavigation.onCommitted.addListener(({ tabId, frameId, url }) => {
+  if (frameId === 0) {
+    repaint(tabId, url);
+  }
+});
+
+browser.tabs.onUpdated.addListener((tabId, { status }, { url }) => {
+  if (status !== undefined) {
+    repaint(tabId, url);
   }
 });
