@@ -1,4 +1,4 @@
-//! `rootwatch scan` over chains that all differ, intermediates too: on one thread and on two, beside
+//! `rootwatch scan` over chains that all differ, intermediates too: on one core and on two, beside
 //! what the first verdict of the same run predicts, and beside a Python script; and its memory.
 
 use std::{
@@ -57,34 +57,35 @@ impl<'a> Scanner<'a> {
         let corpus = self.corpus(maker, count)?;
         let (mut half, mut one, mut two, mut python) = (vec![], vec![], vec![], vec![]);
         for _ in 0..TURNS {
-            // Two threads shall need half of it.
+            // Two cores shall need half of it.
             half.extend(self.first_verdicts(maker)?.iter().map(|time| *time / 2));
-            one.push(per_chain(self.scan(&corpus, 1, count)?, count));
+            one.push(per_chain(self.scan_on_one_core(&corpus, count)?, count));
             two.push(per_chain(self.scan(&corpus, 2, count)?, count));
             python.push(per_chain(self.python(&corpus, count)?, count));
         }
         fs::remove_file(corpus)?;
         let [half, one, two, python] = [half, one, two, python].map(|times| Spread::of(&times));
-        let what = |threads: &str| format!("scan of {count} {algorithm:?} chains, {threads}, each");
+        let what = |cores: &str| format!("scan of {count} {algorithm:?} chains, {cores}, each");
         let script = "a Python script with `cryptography`";
         Ok(vec![
-            Row::times(&what("two threads"), two, "one thread", one, 1.0 / 1.8),
+            Row::times(&what("two cores"), two, "one core", one, 1.0 / 1.8),
             Row::times(
-                &what("two threads"),
+                &what("two cores"),
                 two,
                 "half of the first verdict",
                 half,
                 1.0 / 0.9,
             ),
-            Row::times(&what("two threads"), two, script, python, 1.0 / 8.0),
-            Row::beside(&what("one thread"), one, script, python),
+            Row::times(&what("two cores"), two, script, python, 1.0 / 8.0),
+            Row::beside(&what("one core"), one, script, python),
         ])
     }
 
     /// The most memory for `count` chains from a pipe.
     pub(crate) fn memory(&self, maker: &mut Maker, count: usize) -> Result<Row> {
+        let mut command = Command::new(self.programs.rootwatch);
         let mut child = self
-            .scanner(&["scan"])
+            .configure(command.arg("scan"))
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -126,8 +127,30 @@ impl<'a> Scanner<'a> {
 
     /// How long a scan takes, from the start of the process to its end.
     pub(crate) fn scan(&self, corpus: &Path, threads: usize, count: usize) -> Result<Duration> {
-        let mut command = self.scanner(&["scan", "--threads", &threads.to_string()]);
-        command.stdin(File::open(corpus)?).stdout(Stdio::null());
+        let command = Command::new(self.programs.rootwatch);
+        self.time(command, corpus, threads, count)
+    }
+
+    /// The same where reading and writing have no other core either (`taskset` is of util-linux).
+    fn scan_on_one_core(&self, corpus: &Path, count: usize) -> Result<Duration> {
+        let mut command = Command::new("taskset");
+        command
+            .args(["--cpu-list", "0"])
+            .arg(self.programs.rootwatch);
+        self.time(command, corpus, 1, count)
+    }
+
+    fn time(
+        &self,
+        mut command: Command,
+        corpus: &Path,
+        threads: usize,
+        count: usize,
+    ) -> Result<Duration> {
+        command.args(["scan", "--threads", &threads.to_string()]);
+        self.configure(&mut command)
+            .stdin(File::open(corpus)?)
+            .stdout(Stdio::null());
         let started = Instant::now();
         let output = command.stderr(Stdio::piped()).output()?;
         let took = started.elapsed();
@@ -135,13 +158,10 @@ impl<'a> Scanner<'a> {
         Ok(took)
     }
 
-    fn scanner(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(self.programs.rootwatch);
+    fn configure<'c>(&self, command: &'c mut Command) -> &'c mut Command {
         command
-            .args(arguments)
             .env("HOME", self.config)
-            .env("ROOTWATCH_CONFIG_DIR", self.config);
-        command
+            .env("ROOTWATCH_CONFIG_DIR", self.config)
     }
 
     fn python(&self, corpus: &Path, count: usize) -> Result<Duration> {
