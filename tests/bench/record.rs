@@ -1,7 +1,7 @@
 //! What was measured last, kept per group until it is written into the README. Only a run with the
 //! usual counts is kept: a trial is none of the reader's business.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::thread;
 
@@ -15,6 +15,9 @@ use crate::toolchain::Toolchain;
 /// Between these lines of the README.
 const BEGIN: &str = "<!-- cargo lab bench --write writes from here -->\n";
 const END: &str = "<!-- to here: cargo lab bench -->\n";
+
+/// Stands between the machine and its load.
+const LOAD: &str = ", load ";
 
 /// Keeps the rows of a group, with the circumstances in the first line.
 pub(super) fn keep(toolchain: &Toolchain, group: &Group<'_>, rows: &[String]) -> Result<()> {
@@ -50,9 +53,16 @@ fn table(groups: &[String]) -> String {
         .filter_map(|text| text.split_once('\n'))
         .collect();
     let rows: String = parts.iter().map(|(_, rows)| *rows).collect();
-    let circumstances: BTreeSet<&str> = parts.iter().map(|(first, _)| *first).collect();
-    let circumstances: Vec<&str> = circumstances.into_iter().collect();
-    format!("{HEAD}\n{rows}\nMeasured {}.\n", circumstances.join("; "))
+    let mut circumstances: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (first, _) in &parts {
+        let (machine, load) = first.split_once(LOAD).unwrap_or((first, ""));
+        circumstances.entry(machine).or_default().push(load);
+    }
+    let told: Vec<String> = circumstances
+        .iter()
+        .map(|(machine, loads)| format!("{machine}, its load {}", loads.join(", ")))
+        .collect();
+    format!("{HEAD}\n{rows}\nMeasured {}.\n", told.join("; "))
 }
 
 fn spliced(readme: &str, table: &str) -> Result<String> {
@@ -76,7 +86,7 @@ fn circumstances() -> Result<String> {
     let load = fs::read_to_string("/proc/loadavg")?;
     let load = load.split(' ').nth(1).context("the kernel tells no load")?;
     Ok(format!(
-        "on {} on {} cores of {model}, load {load}",
+        "on {} on {} cores of {model}{LOAD}{load}",
         String::from_utf8(date)?.trim(),
         thread::available_parallelism()?,
     ))
@@ -88,10 +98,11 @@ mod tests {
 
     #[test]
     fn groups_make_one_table() {
-        let groups = ["on Monday\n| a |\n| b |\n", "on Monday\n| c |\n"].map(str::to_owned);
+        let groups = ["1 core, load 2\n| a |\n| b |\n", "1 core, load 3\n| c |\n"];
+        let groups = groups.map(str::to_owned);
         let table = table(&groups);
         assert!(table.starts_with(HEAD));
-        assert!(table.ends_with("| a |\n| b |\n| c |\n\nMeasured on Monday.\n"));
+        assert!(table.ends_with("| a |\n| b |\n| c |\n\nMeasured 1 core, its load 2, 3.\n"));
     }
 
     #[test]
