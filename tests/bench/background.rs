@@ -1,11 +1,13 @@
 //! How much memory the extension's background holds in Firefox after few sites and after many, by
-//! what about:memory reports of its process, after that process was asked to let go of what it can.
+//! what about:memory reports of its process, after that process was asked to let go of what it can; and
+//! how much the one host does that answers for all of them. Every page is answered for before the next.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
 use super::figures::Row;
 use crate::browser::Kind;
+use crate::host_process::HostProcess;
 use crate::pki::Sends;
 use crate::profile::ADD_ON_ORIGIN;
 use crate::router::Route;
@@ -26,17 +28,32 @@ pub(super) fn measure(toolchain: &Toolchain, count: usize) -> Result<Vec<Row>> {
     let state = internet.interceptor(&internet.roots.state, Sends::Everything)?;
     let browser = world.browser()?;
     let mut few = None;
+    let mut host = None;
     for number in 0..count {
         if number == FEW {
-            few = Some(held(browser.session())?);
+            let running = HostProcess::await_in(&world.home, None)?;
+            few = Some((held(browser.session())?, running.resident()?));
+            host = Some(running);
         }
         let site = format!("held-{number}.example");
-        let route = if number % 4 == 3 { state } else { server };
+        let (route, answer) = if number % 4 == 3 {
+            (state, "intercepted by a known authority")
+        } else {
+            (server, "publicly trusted authority")
+        };
         internet.router.route(&site, route);
         browser.navigate(&format!("https://{site}/"))?;
+        // Firefox forgets the last page's title with that page.
+        browser.await_title(answer).context(site)?;
     }
     let many = held(browser.session())?;
-    let few = few.with_context(|| format!("there must be more than {FEW} sites"))?;
+    let (few, few_of_host) = few.with_context(|| format!("there must be more than {FEW} sites"))?;
+    let host = host.context("no host ran")?;
+    ensure!(
+        HostProcess::all_in(&world.home)? == [host.clone()],
+        "it is not one host that answered for all sites"
+    );
+    let many_of_host = host.resident()?;
     world.tidy()?;
     let row = |what: &str, many: f64, few: f64| Row {
         what: format!("{what} after {count} sites"),
@@ -52,6 +69,7 @@ pub(super) fn measure(toolchain: &Toolchain, count: usize) -> Result<Vec<Row>> {
             few.pages,
         ),
         row("the whole process of extensions", many.process, few.process),
+        row("the host that answered for all", many_of_host, few_of_host),
     ])
 }
 

@@ -42,6 +42,16 @@ impl HostProcess {
         Ok(found)
     }
 
+    /// The memory that it holds now (`VmRSS` of proc(5)), in MiB.
+    pub(crate) fn resident(&self) -> Result<f64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.id))?;
+        let kilobytes = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB"))
+            .context("the kernel tells no memory of the host")?;
+        Ok(kilobytes.parse::<f64>()? / 1024.0)
+    }
+
     /// Lets the host hang: it keeps its pipes and answers nothing.
     pub(crate) fn stop(&self) -> Result<()> {
         self.signal("STOP")
