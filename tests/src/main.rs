@@ -55,6 +55,7 @@ mod profile;
 mod proxy;
 mod record;
 mod release;
+mod reproduce;
 mod roots;
 mod router;
 #[path = "../scenes/mod.rs"]
@@ -110,6 +111,8 @@ const USAGE: &str = "usage: cargo lab COMMAND
                               rootwatch-chromium.zip for the stores, and
                               chromium-extension/ to be loaded, also as
                               rootwatch-chromium-unpacked.zip
+  reproduce                   makes all that is handed out once more in another folder,
+                              and compares every byte
   table                       plays the scenes and writes what was expected and
                               given, with the stories' verdicts, into the README
   pictures                    takes the pictures for the README anew
@@ -117,8 +120,7 @@ const USAGE: &str = "usage: cargo lab COMMAND
   pictures --store            takes what the Chrome Web Store wants, in each language:
                               target/lab/store-pictures/
   bench [GROUP[:COUNT] …]     measures Rootwatch beside others that do the same work
-                              and prints tables; GROUP is verdicts, instructions,
-                              start, memory, list, size, scan, scale or browsers
+                              and prints tables; host/benches/README.md has the groups
   bench --write               writes what was measured last into the README
   spark [COUNT]               scans so many measurements (a million) with Apache Spark,
                               kills two of its workers, and compares with one process
@@ -147,6 +149,7 @@ fn run(words: &[&str]) -> Result<ExitCode> {
         ["package"] => release::make(&toolchain)?,
         ["package", "--windows"] => drop(windows::setup(&toolchain)?),
         ["package", "extension"] => check::package(&toolchain)?,
+        ["reproduce"] => reproduce::prove(&toolchain)?,
         ["pictures"] => pictures::take(&toolchain)?,
         ["pictures", "--sheet"] => sheet::make(&toolchain)?,
         ["pictures", "--store"] => store_pictures::take(&toolchain)?,

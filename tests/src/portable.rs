@@ -1,5 +1,6 @@
 //! The host for any Linux of the last years: linked with zig against an old C library. It is not linked
-//! statically, because a static C library resolves names without the system's own configuration.
+//! statically, because a static C library resolves names without the system's own configuration. The same
+//! sources make the same bytes in any folder ([`crate::reproduce`]).
 
 use std::fs;
 use std::path::PathBuf;
@@ -13,7 +14,7 @@ use crate::toolchain::Toolchain;
 /// The C library of 2012, which every distribution of the last eight years is newer than.
 const OLDEST: (u32, u32) = (2, 17);
 
-/// Builds it, and proves that it asks for no newer C library.
+/// Builds it, and proves that it asks for no newer C library and does not say where it was built.
 pub(crate) fn build(toolchain: &Toolchain) -> Result<PathBuf> {
     let tools = toolchain.zig()?;
     let target = format!("{}.{}.{}", triple(), OLDEST.0, OLDEST.1);
@@ -30,9 +31,25 @@ pub(crate) fn build(toolchain: &Toolchain) -> Result<PathBuf> {
         &std::env::var_os("PATH").unwrap_or_default(),
     ));
     command.arg(target).env("PATH", std::env::join_paths(path)?);
+    let folders = [cargo_home()?, toolchain.root.clone()];
+    let flags: Vec<String> = folders
+        .iter()
+        .zip(["/cargo", "/rootwatch"])
+        .map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display()))
+        .collect();
+    // Between flags, so that a folder's name may have blanks.
+    command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
     step::run("portable host", &toolchain.logs(), vec![command])?;
     let program = program()?;
-    let asked = glibc(&fs::read(&program)?).context("the host is not linked with a C library")?;
+    let bytes = fs::read(&program)?;
+    for folder in folders {
+        let name = folder.to_string_lossy().into_owned();
+        let is_told = bytes
+            .windows(name.len())
+            .any(|part| part == name.as_bytes());
+        ensure!(!is_told, "the host says that it was built in {name}");
+    }
+    let asked = glibc(&bytes).context("the host is not linked with a C library")?;
     ensure!(
         asked <= OLDEST,
         "the host asks for the C library {}.{}",
@@ -47,6 +64,15 @@ pub(crate) fn program() -> Result<PathBuf> {
     Ok(Toolchain::builds()?
         .join(triple())
         .join("release/rootwatch"))
+}
+
+/// Where cargo keeps the sources of crates.
+fn cargo_home() -> Result<PathBuf> {
+    if let Some(folder) = std::env::var_os("CARGO_HOME") {
+        return Ok(PathBuf::from(folder));
+    }
+    let home = std::env::home_dir().context("nobody's home folder is known")?;
+    Ok(home.join(".cargo"))
 }
 
 fn triple() -> String {

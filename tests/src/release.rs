@@ -15,7 +15,7 @@ use crate::step;
 use crate::toolchain::Toolchain;
 
 /// The file of digests.
-const CHECKSUMS: &str = "SHA256SUMS";
+pub(crate) const CHECKSUMS: &str = "SHA256SUMS";
 
 /// Packs the extension, and the host for Linux as a Debian package and as a tarball.
 pub(crate) fn make(toolchain: &Toolchain) -> Result<()> {
