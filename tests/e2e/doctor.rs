@@ -3,7 +3,7 @@
 //! site that it has not been to, and the doctor says that it works.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
@@ -68,7 +68,7 @@ const OF_CHROMIUM: &[Change] = &[
 
 pub(super) fn play(world: &World) -> Result<()> {
     let (changes, place) = if world.setting.browser == Kind::Firefox {
-        name_profile(world)?;
+        world.name_profile()?;
         (OF_FIREFOX, ".mozilla/native-messaging-hosts")
     } else {
         (OF_CHROMIUM, ".config/chromium/NativeMessagingHosts")
@@ -160,18 +160,6 @@ fn fault(world: &World) -> Result<Option<String>> {
     let mut codes = faults.filter_map(|fault| fault["code"].as_str());
     let code = codes.find(|code| !code.starts_with("extension-"));
     Ok(code.map(str::to_owned))
-}
-
-/// The lab starts Firefox with the profile's folder; people's profiles are in this list.
-fn name_profile(world: &World) -> Result<()> {
-    let list: PathBuf = world.home.folder.join(".mozilla/firefox/profiles.ini");
-    let profile = world.folder.join("profile");
-    let section = format!(
-        "[Profile0]\nName=lab\nIsRelative=0\nPath={}\n",
-        profile.display()
-    );
-    fs::create_dir_all(list.parent().context("the list is in a folder")?)?;
-    Ok(fs::write(&list, section)?)
 }
 
 fn drop_field(manifest: &mut Value, name: &str) {

@@ -4,7 +4,7 @@
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
-use super::installed_roots::{PROFILE, SHARED, name_profile};
+use super::installed_roots::{PROFILE, SHARED};
 use crate::browser::Kind;
 use crate::home::STATE_AUTHORITY;
 use crate::toolbar::Colour;
@@ -26,7 +26,7 @@ const SHOWN: &str = "return document.body?.dataset.ready !== 'true' ? null :
 pub(super) fn play(world: &World) -> Result<()> {
     let is_firefox = world.setting.browser == Kind::Firefox;
     if is_firefox {
-        name_profile(world)?;
+        world.name_profile()?;
     }
     let browser = world.browser()?;
     browser.navigate(SITE)?;

@@ -2,10 +2,9 @@
 //! itself imported and refused a moment ago, and the profile that Chromium made. Both browsers
 //! write other databases than certutil does, so only they can show that these are read.
 
-use std::fs;
 use std::process::Command;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
@@ -37,7 +36,7 @@ pub(super) fn play(world: &World) -> Result<()> {
         ("Pretend Public Root", "added-public", "servers"),
     ];
     let label = if world.setting.browser == Kind::Firefox {
-        name_profile(world)?;
+        world.name_profile()?;
         let roots = &world.internet.roots;
         let encoded = |root: &Authority| json!(BASE64_STANDARD.encode(root.der()));
         let arguments = [encoded(&roots.stranger), encoded(&roots.company)];
@@ -70,18 +69,6 @@ pub(super) fn play(world: &World) -> Result<()> {
         "Chromium's own store was not found, or where there is none"
     );
     Ok(())
-}
-
-/// The lab starts Firefox with the profile's folder; people's profiles are in this list.
-pub(super) fn name_profile(world: &World) -> Result<()> {
-    let list = world.home.folder.join(".mozilla/firefox/profiles.ini");
-    let folder = world.folder.join("profile");
-    let section = format!(
-        "[Profile0]\nName=lab\nIsRelative=0\nPath={}\n",
-        folder.display()
-    );
-    fs::create_dir_all(list.parent().context("the list is in a folder")?)?;
-    Ok(fs::write(&list, section)?)
 }
 
 /// The output of the command, which must say by its status that a listed root was found.

@@ -6,6 +6,7 @@ mod accessibility;
 mod bad_servers;
 mod certificate;
 mod clicked_through;
+mod clock_wrong;
 mod company_root;
 mod crowd;
 mod debian_package;
@@ -140,6 +141,7 @@ const STORIES: &[Story] = &[
     Story::of("host-missing", ONCE_EACH, host_missing::play).set_in(Setting::without_host),
     Story::of("bad-servers", FIREFOX, bad_servers::play),
     Story::of("bad-servers-at-once", CHROMIUM, bad_servers::play_at_once),
+    Story::of("clock-wrong", ONCE_EACH, clock_wrong::play),
     Story::of("crowd", ONCE_EACH, crowd::play),
     Story::of(
         "mitmproxy-not-installed",

@@ -87,6 +87,11 @@ impl Shape {
         Self { age, ..self }
     }
 
+    /// Beginning so long before its making; after it where that is less than nothing.
+    pub(crate) const fn aged(self, age: Duration) -> Self {
+        Self { age, ..self }
+    }
+
     /// For so long.
     pub(crate) const fn lasting(self, lifetime: Duration) -> Self {
         Self { lifetime, ..self }

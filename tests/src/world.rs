@@ -220,6 +220,19 @@ impl World {
         Ok(found)
     }
 
+    /// The lab starts Firefox with the profile's folder; people's profiles are in this list, where the
+    /// host looks for them.
+    pub(crate) fn name_profile(&self) -> Result<()> {
+        let folder = self.home.folder.join(".mozilla/firefox");
+        fs::create_dir_all(&folder)?;
+        let profile = self.folder.join("profile");
+        let section = format!(
+            "[Profile0]\nName=lab\nIsRelative=0\nPath={}\n",
+            profile.display()
+        );
+        Ok(fs::write(folder.join("profiles.ini"), section)?)
+    }
+
     /// Ends the browser and removes what is large, so that pictures and logs remain.
     pub(crate) fn tidy(self) -> Result<()> {
         let Self {
