@@ -31,10 +31,11 @@ pub(crate) fn build(toolchain: &Toolchain) -> Result<PathBuf> {
         &std::env::var_os("PATH").unwrap_or_default(),
     ));
     command.arg(target).env("PATH", std::env::join_paths(path)?);
-    let folders = [cargo_home()?, toolchain.root.clone()];
+    // Where one lies in the other, the last one counts.
+    let folders = [toolchain.root.clone(), cargo_home()?];
     let flags: Vec<String> = folders
         .iter()
-        .zip(["/cargo", "/rootwatch"])
+        .zip(["/rootwatch", "/cargo"])
         .map(|(folder, name)| format!("--remap-path-prefix={}={name}", folder.display()))
         .collect();
     // Between flags, so that a folder's name may have blanks.
