@@ -5,11 +5,18 @@
 const STEP = 8192;
 
 /**
+ * By the browser's own method where it has one (Firefox 133, Chromium 140), which gives a byte a
+ * character; Firefox keeps two of what `btoa` gives.
+ * https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Uint8Array/toBase64
  * @param {ArrayLike<number>} bytes
  * @returns {string}
  */
 export function toBase64(bytes) {
+  /** @type {Uint8Array & { toBase64?: () => string }} */
   const array = Uint8Array.from(bytes);
+  if (array.toBase64) {
+    return array.toBase64();
+  }
   const texts = [];
   for (let start = 0; start < array.length; start += STEP) {
     texts.push(String.fromCharCode(...array.subarray(start, start + STEP)));

@@ -9,6 +9,21 @@ test("agrees with Buffer at every length around the step", () => {
   }
 });
 
+test("the browser's own method is taken where there is one", () => {
+  /** @type {any} */
+  const prototype = Uint8Array.prototype;
+  const own = Object.getOwnPropertyDescriptor(prototype, "toBase64");
+  prototype.toBase64 = () => "its own";
+  try {
+    assert.equal(toBase64([1, 2, 3]), "its own");
+  } finally {
+    delete prototype.toBase64;
+    if (own) {
+      Object.defineProperty(prototype, "toBase64", own);
+    }
+  }
+});
+
 test("hashes what base64 stands for", async () => {
   assert.equal(
     await sha256OfBase64(btoa("abc")),
