@@ -18,26 +18,21 @@ export const localGet = async (key) =>
   (await api().storage.local.get(key))[key];
 
 /**
- * What an administrator has set. Firefox rejects where nobody has.
+ * All that an administrator has set, or that of one key. Firefox rejects where nobody has.
  * https://developer.mozilla.org/docs/Mozilla/Add-ons/WebExtensions/API/storage/managed
- * @param {string} key
- * @returns {Promise<unknown>}
+ * @param {string} [key]
+ * @returns {Promise<Record<string, unknown>>}
  */
-export const managedGet = async (key) => {
-  /** @type {Record<string, unknown>} */
-  const items = await api()
+const managed = (key) =>
+  api()
     .storage.managed.get(key)
     .catch(() => ({}));
-  return items[key];
-};
+
+/** @param {string} key @returns {Promise<unknown>} */
+export const managedGet = async (key) => (await managed(key))[key];
 
 /** Whether an administrator has set anything. */
-export const hasPresets = async () => {
-  const items = await api()
-    .storage.managed.get()
-    .catch(() => ({}));
-  return Object.keys(items).length > 0;
-};
+export const hasPresets = async () => Object.keys(await managed()).length > 0;
 
 /** @param {Record<string, unknown>} items */
 export const localSet = (items) => api().storage.local.set(items);

@@ -28,12 +28,10 @@ pub(super) fn measure(toolchain: &Toolchain, count: usize) -> Result<Vec<Row>> {
     let state = internet.interceptor(&internet.roots.state, Sends::Everything)?;
     let browser = world.browser()?;
     let mut few = None;
-    let mut host = None;
     for number in 0..count {
         if number == FEW {
-            let running = HostProcess::await_in(&world.home, None)?;
-            few = Some((held(browser.session())?, running.resident()?));
-            host = Some(running);
+            let host = HostProcess::await_in(&world.home, None)?;
+            few = Some((held(browser.session())?, host.resident()?, host));
         }
         let site = format!("held-{number}.example");
         let (route, answer) = if number % 4 == 3 {
@@ -47,13 +45,13 @@ pub(super) fn measure(toolchain: &Toolchain, count: usize) -> Result<Vec<Row>> {
         browser.await_title(answer).context(site)?;
     }
     let many = held(browser.session())?;
-    let (few, few_of_host) = few.with_context(|| format!("there must be more than {FEW} sites"))?;
-    let host = host.context("no host ran")?;
+    let (few, few_of_host, host) =
+        few.with_context(|| format!("there must be more than {FEW} sites"))?;
+    let many_of_host = host.resident()?;
     ensure!(
-        HostProcess::all_in(&world.home)? == [host.clone()],
+        HostProcess::all_in(&world.home)? == [host],
         "it is not one host that answered for all sites"
     );
-    let many_of_host = host.resident()?;
     world.tidy()?;
     let row = |what: &str, many: f64, few: f64| Row {
         what: format!("{what} after {count} sites"),

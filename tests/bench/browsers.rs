@@ -33,23 +33,21 @@ pub(super) fn measure(
             lines.push(row.to_string());
         }
     };
+    if !["loads", "badge", "background"].contains(&group.name) {
+        return Ok(None);
+    }
+    check::package(toolchain)?;
     match group.name {
         "loads" => {
-            check::package(toolchain)?;
             for kind in [Kind::Firefox, Kind::Chromium(Flag::On)] {
                 print(vec![loads::measure(toolchain, kind, count)?]);
             }
         }
-        "badge" => {
-            check::package(toolchain)?;
-            print(badge::measure(toolchain, echo, count)?);
-        }
-        "background" => {
-            check::package(toolchain)?;
+        "badge" => print(badge::measure(toolchain, echo, count)?),
+        _ => {
             let sites = group.count.unwrap_or(SITES);
             print(background::measure(toolchain, sites)?);
         }
-        _ => return Ok(None),
     }
     Ok(Some(lines))
 }

@@ -10,7 +10,7 @@ use std::thread;
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
-use super::preset::{NAME, example_text, write};
+use super::preset::{NAME, example_text, see_settings, write};
 use crate::chromium_profile::EXTENSION;
 use crate::crx::Crx;
 use crate::debian::version;
@@ -20,14 +20,6 @@ use crate::world::World;
 
 /// Where the example has the browser ask for the package.
 const UPDATES: &str = "https://extensions.example/rootwatch-updates.xml";
-
-/// What the settings show of it; null until they are ready.
-const SHOWN: &str = "return document.body?.dataset.ready !== 'true' ? null : {
-    names: Array.from(document.querySelectorAll('#known [data-managed] strong'),
-        name => name.textContent),
-    probes: document.getElementById('probes').value,
-    isFixed: document.getElementById('probes').disabled,
-};";
 
 pub(super) fn play(world: &World) -> Result<()> {
     let (system, _) = world.system()?;
@@ -54,7 +46,7 @@ pub(super) fn play(world: &World) -> Result<()> {
         &policies,
     )?;
 
-    let browser = world.browser()?;
+    world.browser()?;
     // Chromium writes down what is preset when it hands it out: after the second start of the extension, which
     // closes whatever page of it is open.
     let given = ".config/chromium/Default/Managed Extension Settings";
@@ -64,17 +56,8 @@ pub(super) fn play(world: &World) -> Result<()> {
         find_text(&given, NAME.as_bytes(), &mut found)?;
         Ok((!found.is_empty()).then_some(()))
     })?;
-    let origin = format!("chrome-extension://{}", crx.id);
-    let settings = format!("{origin}/options/options.html");
-    let wanted = json!({ "names": [NAME], "probes": "never", "isFixed": true });
-    browser.navigate(&settings)?;
-    let shown = wait::until("the settings", || {
-        let shown = browser.run_in_page(SHOWN, &[])?;
-        Ok((!shown.is_null()).then_some(shown))
-    })?;
-    ensure!(shown == wanted, "the settings show {shown:#}");
-    browser.photograph("settings")?;
-    Ok(())
+    let settings = format!("chrome-extension://{}/options/options.html", crx.id);
+    see_settings(world, &settings)
 }
 
 /// The administrator's server: the package by its name, and what there is to say of it by any other.

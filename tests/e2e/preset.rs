@@ -118,7 +118,14 @@ fn see(world: &World) -> Result<()> {
     let known = popup.card("known").context("nothing says who knows it")?;
     ensure!(known.data("state") == "managed", "{known:?}");
     browser.close_popup()?;
-    browser.navigate(&browser.extension_page("options/options.html"))?;
+    see_settings(world, &browser.extension_page("options/options.html"))?;
+    see_welcome(world, &*browser)
+}
+
+/// The settings, at their address, name the company and let nothing be changed that is decided.
+pub(super) fn see_settings(world: &World, address: &str) -> Result<()> {
+    let browser = world.browser()?;
+    browser.navigate(address)?;
     let shown = wait::until("the settings", || {
         let shown = browser.run_in_page(SHOWN, &[])?;
         Ok((!shown.is_null()).then_some(shown))
@@ -130,7 +137,7 @@ fn see(world: &World) -> Result<()> {
         "says": words(world, "en")?, "isOtherLikewise": true,
     });
     ensure!(shown == wanted, "{shown}");
-    see_welcome(world, &*browser)
+    Ok(())
 }
 
 /// The welcome page does not ask what is decided, and says so in every language.

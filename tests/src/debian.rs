@@ -10,6 +10,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Map, Value};
 
+use crate::home::contains;
 use crate::manual;
 use crate::package;
 use crate::profile::ADD_ON;
@@ -237,8 +238,7 @@ fn dependencies(program: &[u8]) -> String {
         || "libc6".to_owned(),
         |(major, minor)| format!("libc6 (>= {major}.{minor})"),
     );
-    let has_unwinder = program.windows(13).any(|bytes| bytes == b"libgcc_s.so.1");
-    if has_unwinder {
+    if contains(program, b"libgcc_s.so.1") {
         format!("{libc}, libgcc-s1")
     } else {
         libc

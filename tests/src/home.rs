@@ -198,12 +198,14 @@ pub(crate) fn find_text(folder: &Path, needle: &[u8], found: &mut Vec<PathBuf>) 
         let path = entry?.path();
         if path.is_dir() {
             find_text(&path, needle, found)?;
-        } else if fs::read(&path)?
-            .windows(needle.len())
-            .any(|window| window == needle)
-        {
+        } else if contains(&fs::read(&path)?, needle) {
             found.push(path);
         }
     }
     Ok(())
+}
+
+/// Whether `needle`, which is not empty, is somewhere in `bytes`.
+pub(crate) fn contains(bytes: &[u8], needle: &[u8]) -> bool {
+    bytes.windows(needle.len()).any(|window| window == needle)
 }

@@ -198,6 +198,7 @@ const VERSION: u16 = 20;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::home::contains;
 
     /// The check value that the catalogue of CRC algorithms gives for CRC-32/ISO-HDLC.
     #[test]
@@ -274,10 +275,7 @@ mod tests {
         fs::write(folder.join("left-over.js"), "").unwrap();
         assert_eq!(first, pack());
         let key = fs::read_to_string(extension.join(KEY)).unwrap();
-        let has_key = first.map(|package| {
-            let mut windows = package.windows(key.trim().len());
-            windows.any(|window| window == key.trim().as_bytes())
-        });
+        let has_key = first.map(|package| contains(&package, key.trim().as_bytes()));
         assert_eq!(has_key, [false, false, true]);
         assert!(!folder.join("left-over.js").exists());
 

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, ensure};
 
 use crate::debian::glibc;
+use crate::home::contains;
 use crate::step;
 use crate::toolchain::Toolchain;
 
@@ -44,11 +45,9 @@ pub(crate) fn build(toolchain: &Toolchain) -> Result<PathBuf> {
     let program = program()?;
     let bytes = fs::read(&program)?;
     for folder in folders {
-        let name = folder.to_string_lossy().into_owned();
-        let is_told = bytes
-            .windows(name.len())
-            .any(|part| part == name.as_bytes());
-        ensure!(!is_told, "the host says that it was built in {name}");
+        let is_told = contains(&bytes, folder.to_string_lossy().as_bytes());
+        let folder = folder.display();
+        ensure!(!is_told, "the host says that it was built in {folder}");
     }
     let asked = glibc(&bytes).context("the host is not linked with a C library")?;
     ensure!(

@@ -2,7 +2,6 @@
 //! in another folder and with crates of its own.
 
 use std::fs;
-use std::process::Command;
 
 use anyhow::{Result, ensure};
 
@@ -12,7 +11,7 @@ use crate::toolchain::Toolchain;
 
 /// Makes the packages here and from a clone, and compares their digests.
 pub(crate) fn prove(toolchain: &Toolchain) -> Result<()> {
-    let changed = git(toolchain, &["status", "--porcelain"])?;
+    let changed = toolchain.git(&["status", "--porcelain"])?;
     ensure!(
         changed.is_empty(),
         "commit or take back first what a clone does not have:\n{changed}"
@@ -24,10 +23,7 @@ pub(crate) fn prove(toolchain: &Toolchain) -> Result<()> {
         fs::remove_dir_all(&folder)?;
     }
     let (from, to) = (toolchain.root.display(), folder.display());
-    git(
-        toolchain,
-        &["clone", "--quiet", &from.to_string(), &to.to_string()],
-    )?;
+    toolchain.git(&["clone", "--quiet", &from.to_string(), &to.to_string()])?;
     let mut cargo = toolchain.cargo(&["lab", "package"]);
     cargo
         .current_dir(&folder)
@@ -42,10 +38,4 @@ pub(crate) fn prove(toolchain: &Toolchain) -> Result<()> {
     );
     println!("the same bytes, twice:\n{here}");
     Ok(fs::remove_dir_all(folder)?)
-}
-
-fn git(toolchain: &Toolchain, arguments: &[&str]) -> Result<String> {
-    let mut git = Command::new("git");
-    let output = step::output(git.current_dir(&toolchain.root).args(arguments))?;
-    Ok(String::from_utf8(output)?)
 }

@@ -182,11 +182,16 @@ impl Toolchain {
         if let Ok(given) = std::env::var("SOURCE_DATE_EPOCH") {
             return Ok(given);
         }
+        let date = self.git(&["log", "-1", "--format=%ct"]);
+        let date = date.context("git does not know the last commit")?;
+        Ok(date.trim().to_owned())
+    }
+
+    /// What git says in the checkout.
+    pub(crate) fn git(&self, args: &[&str]) -> Result<String> {
         let mut git = Command::new("git");
-        git.current_dir(&self.root);
-        let output = git.args(["log", "-1", "--format=%ct"]).output()?;
-        ensure!(output.status.success(), "git does not know the last commit");
-        Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+        let output = step::output(git.current_dir(&self.root).args(args))?;
+        Ok(String::from_utf8(output)?)
     }
 
     /// npm in the checkout.
