@@ -15,7 +15,7 @@ use crate::{
 /// Signatures that may be checked for one chain.
 const SIGNATURE_BUDGET: usize = 96;
 /// What they may cost together ([`signature::effort`]): keys and messages are the sender's choice.
-const EFFORT_BUDGET: usize = 1024;
+const EFFORT_BUDGET: usize = 512;
 /// Steps of the search, so that many cross-signed certificates cannot make it endless.
 const STEP_BUDGET: usize = 2048;
 

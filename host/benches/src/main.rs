@@ -80,7 +80,7 @@ const GROUPS: &[(&str, usize, Measure)] = &[
     ("list", 1_000_000, list),
     ("size", 1, size),
     ("scan", 1_000_000, scan),
-    ("worst", 1, worst),
+    ("worst", 9, worst),
     ("scale", 100_000, scale),
     ("soak", 10_000_000, soak),
 ];
@@ -212,8 +212,8 @@ fn scale(bench: &mut Bench<'_>, count: usize) -> Result<Vec<Row>> {
     scale::measure(&scanner, &mut bench.p256, count)
 }
 
-fn worst(bench: &mut Bench<'_>, _: usize) -> Result<Vec<Row>> {
-    worst::measure(bench.programs.rootwatch, bench.config)
+fn worst(bench: &mut Bench<'_>, count: usize) -> Result<Vec<Row>> {
+    worst::measure(bench.programs.rootwatch, bench.config, count)
 }
 
 fn soak(bench: &mut Bench<'_>, count: usize) -> Result<Vec<Row>> {
