@@ -81,13 +81,15 @@ pub fn read_frame(input: &mut impl Read) -> Result<Option<Frame>, FrameError> {
     Ok(Some(Frame::Body(body)))
 }
 
-/// Writes one frame and flushes.
+/// Writes one frame, at once so that the browser does not wake for its length alone, and flushes.
 pub fn write_frame(output: &mut impl Write, body: &[u8]) -> Result<(), FrameError> {
     let length = u32::try_from(body.len()).map_err(|_| FrameError::Broken(u32::MAX))?;
-    output
+    let mut frame = Vec::with_capacity(4 + body.len());
+    frame
         .write_u32::<NativeEndian>(length)
         .map_err(FrameError::Io)?;
-    output.write_all(body).map_err(FrameError::Io)?;
+    frame.extend_from_slice(body);
+    output.write_all(&frame).map_err(FrameError::Io)?;
     output.flush().map_err(FrameError::Io)
 }
 
@@ -114,6 +116,27 @@ mod tests {
         let mut out = Vec::new();
         write_frame(&mut out, body).unwrap();
         out
+    }
+
+    /// Keeps every piece by itself.
+    struct Pieces(Vec<Vec<u8>>);
+
+    impl Write for Pieces {
+        fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+            self.0.push(piece.to_vec());
+            Ok(piece.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn length_and_body_are_written_at_once() {
+        let mut out = Pieces(Vec::new());
+        write_frame(&mut out, b"{}").unwrap();
+        assert_eq!(out.0, [[&2_u32.to_ne_bytes()[..], b"{}"].concat()]);
     }
 
     #[test]
@@ -151,6 +174,18 @@ mod tests {
             read_frame(&mut input).unwrap(),
             Some(Frame::Body(b"next".to_vec()))
         );
+    }
+
+    #[test]
+    fn the_caps_themselves_are_allowed() {
+        let longest = vec![b'x'; 1024 * 1024];
+        let bytes = frame(&longest);
+        let read = read_frame(&mut &bytes[..]).unwrap();
+        assert_eq!(read, Some(Frame::Body(longest)));
+        let prefix = LENGTH_CAP.to_ne_bytes();
+        let mut endless = (&prefix[..]).chain(io::repeat(b'x'));
+        let read = read_frame(&mut endless).unwrap();
+        assert_eq!(read, Some(Frame::TooLarge(LENGTH_CAP)));
     }
 
     #[test]
