@@ -98,16 +98,30 @@ pub fn parse(made: &Made) -> Certificate {
     Certificate::from_der(made.der()).unwrap()
 }
 
-/// An entry that knows `ca` by certificate and key.
+/// The entry `pretend`, which knows `ca` by certificate and key.
 pub fn entry(ca: &Ca, more: &str) -> String {
+    entry_of("pretend", &[&by_certificate(ca), &by_key(ca), more])
+}
+
+/// An entry that knows what `marks` say.
+pub fn entry_of(id: &str, marks: &[&str]) -> String {
+    format!(
+        "id = \"{id}\"\nname = \"Pretend\"\noperator = \"P\"\ncategory = \"state\"\n\
+         evidence = \"observed\"\nsummary = \"S.\"\nsources = [\"https://example.org/\"]\n\
+         added = \"2026-01-01\"\nreviewed = \"2026-01-01\"\n{}",
+        marks.concat(),
+    )
+}
+
+pub fn by_certificate(ca: &Ca) -> String {
+    let sha256 = ca.certificate().sha256;
+    format!("[[certificates]]\nsha256 = \"{sha256}\"\n")
+}
+
+pub fn by_key(ca: &Ca) -> String {
     let spki = ca.key.subject_public_key_info();
     format!(
-        "id = \"pretend\"\nname = \"Pretend\"\noperator = \"P\"\ncategory = \"state\"\n\
-         evidence = \"observed\"\nsummary = \"S.\"\nsources = [\"https://example.org/\"]\n\
-         added = \"2026-01-01\"\nreviewed = \"2026-01-01\"\n\
-         [[certificates]]\nsha256 = \"{}\"\n\
-         [[keys]]\nspki_sha256 = \"{}\"\nspki = \"{}\"\nsubjects = [\"{}\"]\n{more}",
-        ca.certificate().sha256,
+        "[[keys]]\nspki_sha256 = \"{}\"\nspki = \"{}\"\nsubjects = [\"{}\"]\n",
         Sha256::of(&spki),
         STANDARD.encode(&spki),
         ca.subject(),
@@ -116,9 +130,15 @@ pub fn entry(ca: &Ca, more: &str) -> String {
 
 /// The built-in list with one authority more that knows `ca` by certificate and key.
 pub fn listing(ca: &Ca, more: &str) -> Authorities {
-    let text = entry(ca, more);
+    listing_of(&[entry(ca, more)])
+}
+
+/// The built-in list with these entries more.
+pub fn listing_of(entries: &[String]) -> Authorities {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("pretend.toml"), text).unwrap();
+    for (number, entry) in entries.iter().enumerate() {
+        std::fs::write(folder.path().join(format!("{number}.toml")), entry).unwrap();
+    }
     let mut list = Authorities::built_in();
     assert_eq!(list.load_dir(folder.path(), &PublicRoots::default()), []);
     list
