@@ -374,14 +374,12 @@ fn ca_names<'a>(path: &Path<'_>, chain: &'a [Certificate]) -> Vec<(Position, &'a
         return names;
     }
     let is_complete = matches!(path.end, End::Anchor | End::SelfSigned);
-    if certificates.len() > 1 || !end_entity.is_self_issued() {
-        let name = if is_complete {
-            &top.subject
-        } else {
-            &top.issuer
-        };
-        names.push((Position::Root, name, is_complete));
-    }
+    let root = if is_complete {
+        &top.subject
+    } else {
+        &top.issuer
+    };
+    names.push((Position::Root, root, is_complete));
     for (index, certificate) in certificates.iter().enumerate() {
         let is_root = index + 1 == certificates.len() && is_complete;
         if index > 0 || !certificate.is_self_issued() {

@@ -74,14 +74,17 @@ fn a_root_that_was_added_is_told_only_where_no_other_vouches() {
     );
 }
 
-/// site <- Sub <- a company's root that is there, and one that is missing.
+/// site <- Sub <- a company's root that is there, and a longer way to one that is missing.
 #[test]
 fn a_complete_path_is_told_and_not_an_open_one() {
     let (here, missing) = (Ca::root("Here", "H"), Ca::root("Missing", "M"));
-    let sub = here.intermediate("Sub");
+    let (sub, high) = (here.intermediate("Sub"), missing.intermediate("High"));
+    let middle = high.intermediate("Middle");
     let others = [
         sub.certificate(),
-        crossed(&sub, &missing),
+        crossed(&sub, &middle),
+        middle.certificate(),
+        high.certificate(),
         here.certificate(),
     ];
     let (list, roots) = (nothing_listed(), PublicRoots::default());
@@ -110,17 +113,77 @@ fn of_open_paths_the_longer_one_is_told() {
     }
 }
 
-/// site <- Sub, which a public root signed as no CA, and a missing root as one.
+/// site <- Sub, which a public root signed as no CA, and one below a missing root as a CA.
 #[test]
 fn a_public_root_above_one_that_may_not_sign_is_told_and_not_an_open_path() {
     let (honest, missing) = (Ca::root("Public", "P"), Ca::root("Missing", "M"));
-    let sub = missing.intermediate("Sub");
-    let others = [sub.certificate(), crossed_as_site(&sub, &honest)];
+    let middle = missing.intermediate("Middle");
+    let sub = middle.intermediate("Sub");
+    let others = [
+        sub.certificate(),
+        crossed_as_site(&sub, &honest),
+        middle.certificate(),
+    ];
     let (list, roots) = (nothing_listed(), public(&honest));
     for chain in both(&sub.sign("site"), &others) {
         let verdict = assess(&chain, None, &list, &roots);
         expect(&verdict, Standing::Undetermined, None);
         assert_eq!(verdict.notes, [Note::IssuerNotCa]);
+    }
+}
+
+/// site <- Sub <- one public root, and Middle <- another.
+#[test]
+fn of_public_paths_the_shorter_one_is_told() {
+    let (one, two) = (Ca::root("One", "O"), Ca::root("Two", "T"));
+    let (sub, middle) = (one.intermediate("Sub"), two.intermediate("Middle"));
+    let others = [
+        sub.certificate(),
+        crossed(&sub, &middle),
+        middle.certificate(),
+    ];
+    let (list, mut roots) = (nothing_listed(), public(&one));
+    roots.add(two.certificate(), None);
+    for chain in both(&sub.sign("site"), &others) {
+        let verdict = assess(&chain, None, &list, &roots);
+        expect(&verdict, Standing::PubliclyTrusted, None);
+        assert_eq!(verdict.path.unwrap().indices.len(), 2);
+    }
+}
+
+/// site <- Sub <- two roots of companies.
+#[test]
+fn of_equal_paths_the_one_that_was_sent_first_is_told() {
+    let (one, two) = (Ca::root("One", "O"), Ca::root("Two", "T"));
+    let sub = one.intermediate("Sub");
+    let others = [
+        sub.certificate(),
+        one.certificate(),
+        crossed(&sub, &two),
+        two.certificate(),
+    ];
+    let (list, roots) = (nothing_listed(), PublicRoots::default());
+    let chain = [vec![sub.sign("site")], others.to_vec()].concat();
+    let verdict = assess(&chain, None, &list, &roots);
+    expect(&verdict, Standing::OutsidePublicTrust, None);
+    assert_eq!(verdict.path.unwrap().indices, [0, 1, 2]);
+}
+
+/// A product that can intercept, with a key of its own and with one that everybody has.
+#[test]
+fn a_capability_is_told_as_such_unless_everybody_has_the_key() {
+    let root = Ca::root("Product", "P");
+    let chain = [root.sign("site"), root.certificate()];
+    let roots = PublicRoots::default();
+    for (key, standing) in [
+        ("", Standing::InterceptionCapable),
+        ("key_is_public = true\n", Standing::KnownInterception),
+    ] {
+        let entry = entry_of("product", &[key, &by_certificate(&root)]);
+        let entry = entry.replace("\"observed\"", "\"capability\"");
+        let list = listing_of(&[entry]);
+        let verdict = assess(&chain, None, &list, &roots);
+        expect(&verdict, standing, Some(Basis::Certificate));
     }
 }
 
@@ -234,43 +297,6 @@ fn an_issuer_that_may_not_sign_is_told_beside_the_authority() {
         expect(&verdict, Standing::KnownInterception, Some(Basis::Key));
         assert_eq!(verdict.notes.contains(&Note::IssuerNotCa), is_told);
     }
-}
-
-/// What signs itself with a listed name is nobody's site but its own; above it, the name counts.
-#[test]
-fn a_site_with_its_issuers_name_is_named_by_its_issuer_alone() {
-    let name = |position: &str| {
-        format!(
-            "[[names]]\napplies_to = \"{position}\"\nkey = \"per-installation\"\n\
-             common_name = {{ equals = \"State Root\" }}\n"
-        )
-    };
-    let issuer = Ca::root("State Root", "Gov");
-    let alike = params("State Root", "Gov", false);
-    let key = rcgen::KeyPair::generate().unwrap();
-    let signed = parse(&alike.signed_by(&key, &issuer.issuer()).unwrap());
-    let alone = parse(&alike.self_signed(&key).unwrap());
-    let roots = PublicRoots::default();
-    for (position, basis) in [
-        ("any-ca", Some(Basis::Name)),
-        ("root", Some(Basis::Name)),
-        ("issuer", None),
-    ] {
-        let list = listing_of(&[entry_of("state", &[&name(position)])]);
-        let chain = [signed.clone(), issuer.certificate()];
-        let verdict = assess(&chain, None, &list, &roots);
-        assert_eq!(verdict.authority.map(|found| found.basis), basis);
-        let chain = [alone.clone()];
-        let verdict = assess(&chain, None, &list, &roots);
-        expect(&verdict, Standing::OutsidePublicTrust, None);
-    }
-    let list = listing_of(&[entry_of("state", &[&name("issuer")])]);
-    let chain = [issuer.sign("site"), issuer.certificate()];
-    expect(
-        &assess(&chain, None, &list, &roots),
-        Standing::KnownInterception,
-        Some(Basis::Name),
-    );
 }
 
 /// A certificate for another server, and for this one.
