@@ -240,6 +240,26 @@ fn the_better_proof_is_told_and_of_equal_ones_the_nearest_to_the_site() {
     }
 }
 
+/// site <- Sub, of which there are two certificates by one company's root, one of them listed.
+#[test]
+fn a_listed_certificate_is_told_although_its_twin_leads_to_the_same_root() {
+    let root = Ca::root("Corp", "C");
+    let sub = root.intermediate("Sub");
+    let twin = crossed(&sub, &root);
+    let marks = format!("[[certificates]]\nsha256 = \"{}\"\n", twin.sha256);
+    let list = listing_of(&[entry_of("twin", &[&marks])]);
+    let others = [sub.certificate(), twin, root.certificate()];
+    let roots = PublicRoots::default();
+    for chain in both(&sub.sign("site"), &others) {
+        let verdict = assess(&chain, None, &list, &roots);
+        expect(
+            &verdict,
+            Standing::KnownInterception,
+            Some(Basis::Certificate),
+        );
+    }
+}
+
 /// site <- Sub <- Near, and Sub <- Middle <- Far, all listed by key.
 #[test]
 fn of_equal_proofs_on_two_paths_the_shorter_path_is_told() {
