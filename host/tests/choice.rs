@@ -240,15 +240,19 @@ fn the_better_proof_is_told_and_of_equal_ones_the_nearest_to_the_site() {
     }
 }
 
-/// site <- Sub, of which there are two certificates by one company's root, one of them listed.
+/// site <- Sub <- a company's root, and the same Sub <- the root's new key, which is listed, <- the root.
 #[test]
-fn a_listed_certificate_is_told_although_its_twin_leads_to_the_same_root() {
+fn a_listed_certificate_is_told_although_a_way_past_it_came_to_the_same_root_before() {
     let root = Ca::root("Corp", "C");
+    let renewed = root.renewed();
     let sub = root.intermediate("Sub");
-    let twin = crossed(&sub, &root);
-    let marks = format!("[[certificates]]\nsha256 = \"{}\"\n", twin.sha256);
-    let list = listing_of(&[entry_of("twin", &[&marks])]);
-    let others = [sub.certificate(), twin, root.certificate()];
+    let list = listing_of(&[certificate_of("renewed", &renewed)]);
+    let others = [
+        sub.certificate(),
+        crossed(&sub, &renewed),
+        renewed.certificate(),
+        root.certificate(),
+    ];
     let roots = PublicRoots::default();
     for chain in both(&sub.sign("site"), &others) {
         let verdict = assess(&chain, None, &list, &roots);

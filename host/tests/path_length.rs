@@ -57,7 +57,7 @@ fn no_more_cas_than_allowed_count_as_public() {
 fn a_ca_that_issued_its_own_certificate_does_not_count() {
     let root = Ca::root("Public", "P");
     let first = limited(&root, "First", 1);
-    let renewed = first.intermediate("First");
+    let renewed = first.renewed();
     let second = renewed.intermediate("Second");
     let third = second.intermediate("Third");
     check(&root, &[&first, &renewed, &second], true);

@@ -63,6 +63,13 @@ impl Ca {
         Self { params, key, made }
     }
 
+    /// The same CA with a new key, which the old one signed.
+    pub fn renewed(&self) -> Self {
+        let (key, params) = (KeyPair::generate().unwrap(), self.params.clone());
+        let made = params.signed_by(&key, &self.issuer()).unwrap();
+        Self { params, key, made }
+    }
+
     pub fn issuer(&self) -> Issuer<'_, &KeyPair> {
         Issuer::new(self.params.clone(), &self.key)
     }
