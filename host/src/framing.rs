@@ -159,6 +159,12 @@ mod tests {
             read_frame(&mut &cut[..]),
             Err(FrameError::Truncated)
         ));
+        let bytes = frame(&vec![b'x'; 1024 * 1024 + 1]);
+        let cut = &bytes[..bytes.len() - 1];
+        assert!(matches!(
+            read_frame(&mut &cut[..]),
+            Err(FrameError::Truncated)
+        ));
     }
 
     #[test]

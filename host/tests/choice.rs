@@ -323,6 +323,25 @@ fn an_issuer_that_may_not_sign_is_told_beside_the_authority() {
     }
 }
 
+/// site <- something with its issuer's name and another key; and without it.
+#[test]
+fn a_wrong_signature_is_told_and_a_missing_issuer_is_another_thing() {
+    let (real, copy) = (Ca::root("Corp", "C"), Ca::root("Corp", "C"));
+    let site = real.sign("site");
+    let (list, roots) = (nothing_listed(), PublicRoots::default());
+    for (chain, note) in [
+        (
+            vec![site.clone(), copy.certificate()],
+            Note::SignatureInvalid,
+        ),
+        (vec![site], Note::IssuerMissing),
+    ] {
+        let verdict = assess(&chain, None, &list, &roots);
+        expect(&verdict, Standing::Undetermined, None);
+        assert_eq!(verdict.notes, [note]);
+    }
+}
+
 /// A certificate for another server, and for this one.
 #[test]
 fn another_servers_certificate_is_told() {
