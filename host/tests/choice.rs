@@ -8,7 +8,7 @@
 mod made;
 
 use made::{Ca, by_certificate, by_key, entry_of, expect, listing_of, params, parse, public};
-use rcgen::SanType;
+use rcgen::{KeyPair, PKCS_ECDSA_P384_SHA384, SanType};
 use rootwatch::{
     authorities::Authorities,
     certificate::Certificate,
@@ -342,6 +342,40 @@ fn a_wrong_signature_is_told_and_a_missing_issuer_is_another_thing() {
     }
 }
 
+/// site <- one of many with one name, whose keys cost more to check than a chain may, <- a listed root;
+/// the right one is listed by its certificate, or is meant by its key identifier.
+#[test]
+fn what_is_listed_or_meant_is_tried_before_a_crowd_of_its_name() {
+    let dear = || KeyPair::generate_for(&PKCS_ECDSA_P384_SHA384).unwrap();
+    let crowd = (0..40).map(|_| Ca::root_with("Same", "Org", dear()).certificate());
+    let crowd: Vec<Certificate> = crowd.collect();
+    let root = Ca::root("State", "Gov");
+    let (key, params_of_ca) = (dear(), params("Same", "Org", true));
+    let made = params_of_ca.signed_by(&key, &root.issuer()).unwrap();
+    let real = Ca {
+        params: params_of_ca,
+        key,
+        made,
+    };
+    let mut unnamed = params("site", "Site", false);
+    unnamed.use_authority_key_identifier_extension = false;
+    let unnamed = unnamed.signed_by(&KeyPair::generate().unwrap(), &real.issuer());
+    let roots = PublicRoots::default();
+    for (site, entry, basis) in [
+        (
+            parse(&unnamed.unwrap()),
+            certificate_of("same", &real),
+            Basis::Certificate,
+        ),
+        (real.sign("site"), key_of("state", &root), Basis::Signature),
+    ] {
+        let list = listing_of(&[entry]);
+        let chain = [vec![site], crowd.clone(), vec![real.certificate()]].concat();
+        let verdict = assess(&chain, None, &list, &roots);
+        expect(&verdict, Standing::KnownInterception, Some(basis));
+    }
+}
+
 /// A certificate for another server, and for this one.
 #[test]
 fn another_servers_certificate_is_told() {
@@ -349,7 +383,7 @@ fn another_servers_certificate_is_told() {
     let mut site = params("site", "Site", false);
     let name = "site.example".try_into().unwrap();
     site.subject_alt_names.push(SanType::DnsName(name));
-    let key = rcgen::KeyPair::generate().unwrap();
+    let key = KeyPair::generate().unwrap();
     let chain = [parse(&site.signed_by(&key, &root.issuer()).unwrap())];
     let (list, roots) = (nothing_listed(), public(&root));
     for (server, notes) in [
