@@ -350,13 +350,7 @@ fn what_is_listed_or_meant_is_tried_before_a_crowd_of_its_name() {
     let crowd = (0..40).map(|_| Ca::root_with("Same", "Org", dear()).certificate());
     let crowd: Vec<Certificate> = crowd.collect();
     let root = Ca::root("State", "Gov");
-    let (key, params_of_ca) = (dear(), params("Same", "Org", true));
-    let made = params_of_ca.signed_by(&key, &root.issuer()).unwrap();
-    let real = Ca {
-        params: params_of_ca,
-        key,
-        made,
-    };
+    let real = root.issue(params("Same", "Org", true), dear());
     let mut unnamed = params("site", "Site", false);
     unnamed.use_authority_key_identifier_extension = false;
     let unnamed = unnamed.signed_by(&KeyPair::generate().unwrap(), &real.issuer());

@@ -17,11 +17,9 @@ use rootwatch::{
 
 /// A CA below `issuer` that allows so many CAs below itself.
 fn limited(issuer: &Ca, common_name: &str, limit: u8) -> Ca {
-    let key = KeyPair::generate().unwrap();
     let mut params = params(common_name, "Org", true);
     params.is_ca = IsCa::Ca(BasicConstraints::Constrained(limit));
-    let made = params.signed_by(&key, &issuer.issuer()).unwrap();
-    Ca { params, key, made }
+    issuer.issue(params, KeyPair::generate().unwrap())
 }
 
 /// site <- the last CA <- … <- the first one <- a public root.

@@ -57,15 +57,17 @@ impl Ca {
     }
 
     pub fn intermediate(&self, common_name: &str) -> Self {
-        let key = KeyPair::generate().unwrap();
         let params = params(common_name, "Org", true);
-        let made = params.signed_by(&key, &self.issuer()).unwrap();
-        Self { params, key, made }
+        self.issue(params, KeyPair::generate().unwrap())
     }
 
     /// The same CA with a new key, which the old one signed.
     pub fn renewed(&self) -> Self {
-        let (key, params) = (KeyPair::generate().unwrap(), self.params.clone());
+        self.issue(self.params.clone(), KeyPair::generate().unwrap())
+    }
+
+    /// A CA that this one signed.
+    pub fn issue(&self, params: CertificateParams, key: KeyPair) -> Self {
         let made = params.signed_by(&key, &self.issuer()).unwrap();
         Self { params, key, made }
     }
