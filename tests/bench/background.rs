@@ -2,6 +2,9 @@
 //! what about:memory reports of its process, after that process was asked to let go of what it can; and
 //! how much the one host does that answers for all of them. Every page is answered for before the next.
 
+use std::thread;
+use std::time::{Duration, Instant};
+
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
@@ -19,8 +22,9 @@ use crate::world::World;
 /// Sites after which it is looked at first.
 const FEW: usize = 20;
 
-/// Opens `count` sites, every fourth of which the pretend state reads.
-pub(super) fn measure(toolchain: &Toolchain, count: usize) -> Result<Vec<Row>> {
+/// Opens `count` sites, every fourth of which the pretend state reads, and each no earlier than `pace`
+/// after the one before.
+pub(super) fn measure(toolchain: &Toolchain, count: usize, pace: Duration) -> Result<Vec<Row>> {
     let folder = toolchain.lab.join("bench-browsers/background");
     let world = World::create(toolchain, folder, Setting::usual(Kind::Firefox))?;
     let internet = &world.internet;
@@ -28,6 +32,7 @@ pub(super) fn measure(toolchain: &Toolchain, count: usize) -> Result<Vec<Row>> {
     let state = internet.interceptor(&internet.roots.state, Sends::Everything)?;
     let browser = world.browser()?;
     let mut few = None;
+    let mut next = Instant::now();
     for number in 0..count {
         if number == FEW {
             let host = HostProcess::await_in(&world.home, None)?;
@@ -40,6 +45,8 @@ pub(super) fn measure(toolchain: &Toolchain, count: usize) -> Result<Vec<Row>> {
             (server, "publicly trusted authority")
         };
         internet.router.route(&site, route);
+        thread::sleep(next.saturating_duration_since(Instant::now()));
+        next = Instant::now() + pace;
         browser.navigate(&format!("https://{site}/"))?;
         // Firefox forgets the last page's title with that page.
         browser.await_title(answer).context(site)?;

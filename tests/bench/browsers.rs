@@ -2,6 +2,7 @@
 //! the extension holds in memory.
 
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::Result;
 
@@ -18,6 +19,10 @@ const COUNT: usize = 200;
 /// Sites that are opened to see what is kept of them.
 const SITES: usize = 2000;
 
+/// Sites of a long day, and from one to the next: two hours.
+const DAY_SITES: usize = 5000;
+const DAY_PACE: Duration = Duration::from_millis(1440);
+
 /// Measures a group of browsers; prints each row when it is there, and gives all. Nothing where the group
 /// is none of browsers.
 pub(super) fn measure(
@@ -33,7 +38,7 @@ pub(super) fn measure(
             lines.push(row.to_string());
         }
     };
-    if !["loads", "badge", "background"].contains(&group.name) {
+    if !["loads", "badge", "background", "day"].contains(&group.name) {
         return Ok(None);
     }
     check::package(toolchain)?;
@@ -44,9 +49,13 @@ pub(super) fn measure(
             }
         }
         "badge" => print(badge::measure(toolchain, echo, count)?),
+        "day" => {
+            let sites = group.count.unwrap_or(DAY_SITES);
+            print(background::measure(toolchain, sites, DAY_PACE)?);
+        }
         _ => {
             let sites = group.count.unwrap_or(SITES);
-            print(background::measure(toolchain, sites)?);
+            print(background::measure(toolchain, sites, Duration::ZERO)?);
         }
     }
     Ok(Some(lines))

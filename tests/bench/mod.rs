@@ -29,9 +29,9 @@ const SHOWN: &[&str] = &[
     "scan",
 ];
 
-/// What is told elsewhere: in `host/SCALE.md`, and in `host/benches/README.md` of instructions, of one long
-/// session and of hostile requests.
-const APART: &[&str] = &["instructions", "scale", "soak", "worst"];
+/// What is told elsewhere: in `host/SCALE.md`, and in `host/benches/README.md` of instructions, of long
+/// sessions and of hostile requests.
+const APART: &[&str] = &["instructions", "scale", "soak", "day", "worst"];
 
 /// Measures the groups named, or those of the README.
 pub(crate) fn run(toolchain: &Toolchain, words: &[&str]) -> Result<()> {
