@@ -1,5 +1,6 @@
 //! Whose name a server name is: its registrable domain by the public suffix list, or nobody's in
-//! public.
+//! public. Names are read as DNS and browsers write them, with A-labels (RFC 5890 §2.3.2.1); of one that is
+//! not, neither is said.
 
 use std::net::IpAddr;
 
@@ -34,7 +35,8 @@ pub fn registrable(server_name: &str) -> Option<String> {
     if address(&name).is_some() || is_local(&name) {
         return None;
     }
-    psl::domain_str(&name).map(str::to_owned)
+    let domain = psl2::lookup(&name)?.registrable_domain();
+    domain.map(str::to_owned)
 }
 
 /// Whether no public site can have this name: a private address, a reserved or single-label
@@ -51,8 +53,8 @@ pub fn is_local(server_name: &str) -> bool {
     if is_below(&"example") {
         return false;
     }
-    let has_public_suffix = psl::suffix(name.as_bytes()).is_some_and(|suffix| suffix.is_known());
-    !name.contains('.') || !has_public_suffix || LOCAL.iter().any(is_below)
+    let has_unknown_suffix = psl2::lookup(&name).is_some_and(|name| !name.is_known());
+    !name.contains('.') || has_unknown_suffix || LOCAL.iter().any(is_below)
 }
 
 fn normal(server_name: &str) -> String {
@@ -83,6 +85,8 @@ mod tests {
             ("192.168.1.1", None),
             ("8.8.8.8", None),
             ("[2606:4700::1111]", None),
+            ("www.\u{442}\u{435}\u{441}\u{442}.\u{440}\u{444}", None),
+            ("a..com", None),
         ] {
             assert_eq!(registrable(name).as_deref(), domain, "{name}");
         }
@@ -111,6 +115,8 @@ mod tests {
             "mylocalhost.com",
             "contest.org",
             "xn--e1aybc.xn--p1ai",
+            "\u{442}\u{435}\u{441}\u{442}.\u{440}\u{444}",
+            "a..com",
             "8.8.8.8",
         ] {
             assert!(!is_local(name), "{name}");
