@@ -16,7 +16,7 @@ use crate::{
     chain::{Algorithm, Chain, Maker},
     figures::Row,
     peer::{OpenSsl, Webpki},
-    wire::{frame, request},
+    wire::{check_public, frame, receive, request},
 };
 
 /// Chains of one count.
@@ -43,12 +43,18 @@ pub(crate) fn measure(
         firsts.push(chain);
         siblings.push(sibling);
     }
-    let host = |chains: &[&[Chain]]| count_host(rootwatch, config, folder, &chains.concat());
+    let host = |chains: &[Chain]| count_host(rootwatch, config, folder, chains);
     let (before, measured) = firsts.split_at(BEFORE);
-    let all = host(&[&firsts])?;
-    let first = per_chain(all, host(&[before])?);
-    let sibling = per_chain(host(&[&firsts, &siblings[BEFORE..]])?, all);
-    let again = per_chain(host(&[&firsts, measured])?, all);
+    let all = host(&firsts)?;
+    let first = per_chain(all, host(before)?);
+    // Each right after the first one, for a host does not remember all of them.
+    let followed_by = |followers: &[Chain]| {
+        let pairs = measured.iter().zip(followers);
+        let pairs = pairs.flat_map(|(first, follower)| [first.clone(), follower.clone()]);
+        host(&[before, &pairs.collect::<Vec<_>>()].concat())
+    };
+    let sibling = per_chain(followed_by(&siblings[BEFORE..])?, all);
+    let again = per_chain(followed_by(measured)?, all);
     let peer = |name: &str| {
         let file = write(folder, measured)?;
         anyhow::Ok(per_chain(
@@ -105,14 +111,27 @@ fn count_host(rootwatch: &Path, config: &Path, folder: &Path, chains: &[Chain]) 
     for (id, chain) in chains.iter().enumerate() {
         frames.extend(frame(&request(id, chain))?);
     }
-    let file = folder.join("frames");
-    fs::write(&file, frames)?;
+    let (asked, answered) = (folder.join("frames"), folder.join("answers"));
+    fs::write(&asked, frames)?;
     let mut command = callgrind::command(rootwatch);
-    command.arg("serve").stdin(File::open(file)?);
+    command
+        .arg("serve")
+        .stdin(File::open(asked)?)
+        .stdout(File::create(&answered)?);
     for variable in ["HOME", "ROOTWATCH_ROOT", "ROOTWATCH_CONFIG_DIR"] {
         command.env(variable, config);
     }
-    count(command)
+    let counted = count(command)?;
+    let mut answers = File::open(answered)?;
+    let mut public = 0;
+    while public < chains.len() {
+        let answer = receive(&mut answers)?;
+        if answer["type"] != "hello" {
+            check_public(&answer)?;
+            public += 1;
+        }
+    }
+    Ok(counted)
 }
 
 fn count_peer(name: &str, file: &Path, rounds: usize) -> Result<u64> {
@@ -121,15 +140,13 @@ fn count_peer(name: &str, file: &Path, rounds: usize) -> Result<u64> {
         .arg("replay")
         .arg(name)
         .arg(file)
-        .arg(rounds.to_string());
+        .arg(rounds.to_string())
+        .stdout(Stdio::null());
     count(command)
 }
 
 fn count(mut command: Command) -> Result<u64> {
-    let output = command
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .output()?;
+    let output = command.stderr(Stdio::piped()).output()?;
     callgrind::counted(&output.stderr)
 }
 
