@@ -172,18 +172,8 @@ impl Authorities {
     }
 
     /// All entries.
-    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Entry> {
         self.entries.iter()
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
     }
 
     /// The entry at an index that this list gave.
@@ -336,12 +326,18 @@ pub(crate) fn files(
 mod tests {
     use super::*;
 
+    /// An entry with a name.
+    const GOOD: &str = "id = \"good-one\"\nname = \"G\"\noperator = \"G\"\ncategory = \"state\"\n\
+        evidence = \"observed\"\nsummary = \"S.\"\nsources = [\"https://example.org/\"]\n\
+        added = \"2026-01-01\"\nreviewed = \"2026-01-01\"\n[[names]]\napplies_to = \"any-ca\"\n\
+        key = \"unknown\"\ncommon_name = { equals = \"Good One CA\" }\n";
+
     #[test]
     fn what_the_build_wrote_is_read_whole_and_found_by_every_mark() {
         let list = Authorities::built_in();
         assert_eq!(Sha256::of(built::LIST.as_bytes()), Authorities::digest());
         let all: Vec<Authority> = serde_json::from_str(built::LIST).unwrap();
-        assert_eq!(all.len(), list.len());
+        assert_eq!(all.len(), list.iter().len());
         let mut matchers = Vec::new();
         for (index, entry) in list.iter().enumerate() {
             let authority = entry.authority();
@@ -359,20 +355,36 @@ mod tests {
     #[test]
     fn a_bad_file_is_named_and_the_rest_loads() {
         let folder = tempfile::tempdir().unwrap();
-        let good = "id = \"good-one\"\nname = \"G\"\noperator = \"G\"\ncategory = \"state\"\n\
-            evidence = \"observed\"\nsummary = \"S.\"\nsources = [\"https://example.org/\"]\n\
-            added = \"2026-01-01\"\nreviewed = \"2026-01-01\"\n[[names]]\napplies_to = \"any-ca\"\n\
-            key = \"unknown\"\ncommon_name = { equals = \"Good One CA\" }\n";
-        fs::write(folder.path().join("good.toml"), good).unwrap();
-        let bad = good
+        fs::write(folder.path().join("good.toml"), GOOD).unwrap();
+        let bad = GOOD
             .replace("good-one", "bad-one")
             .replace("https:", "http:");
         fs::write(folder.path().join("bad.toml"), bad).unwrap();
         let mut list = Authorities::default();
         let problems = list.load_dir(folder.path(), &PublicRoots::default());
-        assert_eq!((list.len(), problems.len()), (1, 1));
+        assert_eq!((list.iter().len(), problems.len()), (1, 1));
         assert_eq!(problems[0].line, Some(7));
         assert!(problems[0].message.contains("not an https link"));
+    }
+
+    #[test]
+    fn an_entry_may_have_64_kib_and_any_other_file_one_mib() {
+        for (length, is_read, is_added) in [
+            (65_536, true, true),
+            (65_537, true, false),
+            (1_048_576, true, false),
+            (1_048_577, false, false),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let text = format!("{GOOD}#{}", "x".repeat(length - GOOD.len() - 1));
+            fs::write(folder.path().join("good.toml"), text).unwrap();
+            let read = files(folder.path(), "toml", &mut Vec::new());
+            assert_eq!(!read.is_empty(), is_read, "{length}");
+            let mut list = Authorities::default();
+            let problems = list.load_dir(folder.path(), &PublicRoots::default());
+            assert_eq!(problems.is_empty(), is_added, "{length}: {problems:?}");
+            assert_eq!(list.iter().len(), usize::from(is_added), "{length}");
+        }
     }
 
     #[test]
@@ -428,9 +440,10 @@ mod tests {
             fs::write(folder.path().join("good.toml"), &good).unwrap();
             fs::write(folder.path().join("bad.toml"), text).unwrap();
             let mut list = Authorities::built_in();
-            let before = list.len();
+            let before = list.iter().len();
             let problems = list.load_dir(folder.path(), &PublicRoots::default());
-            assert_eq!((list.len(), problems.len()), (before + 1, 1), "{message}");
+            let added = list.iter().len() - before;
+            assert_eq!((added, problems.len()), (1, 1), "{message}");
             assert!(problems[0].message.contains(message), "{problems:?}");
             assert_eq!(problems[0].line, line, "{problems:?}");
         }

@@ -55,7 +55,7 @@ impl Knowledge {
             "type": "hello",
             "protocol": PROTOCOL,
             "version": env!("CARGO_PKG_VERSION"),
-            "authorities": self.list.len(),
+            "authorities": self.list.iter().len(),
             "listSha256": Authorities::digest().to_string(),
             "added": {
                 "authorities": self.list.iter().filter(|entry| entry.added.is_some()).count(),
