@@ -19,7 +19,7 @@ export default [
       "target/**",
       "lab-output/**",
       "host/**",
-      "tests/**",
+      "tests/!(client)/**",
       "**/node_modules/**",
     ],
   },

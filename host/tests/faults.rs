@@ -122,7 +122,7 @@ fn a_killed_host_leaves_nothing_to_the_next_one() {
         }
         child.kill().unwrap();
         assert_eq!(child.wait().unwrap().signal(), Some(9));
-        // The other end is closed too, so no process that it started is left.
+        // The other end is closed too: nobody else holds it.
         stdout.read_to_end(&mut Vec::new()).unwrap();
     }
     assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);

@@ -11,6 +11,7 @@ mod stdio;
 use std::{
     collections::HashSet,
     io::{Read, Write},
+    process::{Child, ChildStdin, ChildStdout},
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -195,10 +196,57 @@ fn deep_chain(depth: usize) -> Vec<Vec<u8>> {
     chain
 }
 
+/// A host that is asked one thing after the other.
+struct Talk {
+    child: Child,
+    stdin: ChildStdin,
+    stdout: ChildStdout,
+}
+
+impl Talk {
+    /// Has greeted and answered a harmless question.
+    fn begin() -> Self {
+        let mut child = host(&["serve"]);
+        let (stdin, stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let mut talk = Self {
+            child,
+            stdin,
+            stdout,
+        };
+        assert_eq!(talk.next()["type"], "hello");
+        assert_eq!(talk.ask(&assess(1, &chain(0)))["id"], 1);
+        talk
+    }
+
+    fn ask(&mut self, request: &[u8]) -> Value {
+        self.stdin.write_all(&frame(request)).unwrap();
+        self.next()
+    }
+
+    fn next(&mut self) -> Value {
+        let mut length = [0; 4];
+        self.stdout.read_exact(&mut length).unwrap();
+        let mut answer = length.to_vec();
+        let length = usize::try_from(u32::from_ne_bytes(length)).unwrap();
+        answer.resize(4 + length, 0);
+        self.stdout.read_exact(&mut answer[4..]).unwrap();
+        frames(&answer).remove(0)
+    }
+
+    fn peak(&self) -> u64 {
+        peak_kilobytes(self.child.id())
+    }
+
+    fn end(mut self) {
+        drop(self.stdin);
+        assert!(self.child.wait().unwrap().success());
+    }
+}
+
 /// Subjects of 165 kB, 64 certificates beside the path, and 64 on it, each escaped to ten times
-/// its length: a verdict below the limit, which `frames` asserts.
+/// its length: a verdict below the limit, which `frames` asserts, in no more than 16 MiB.
 #[test]
-fn replies_stay_short_whatever_the_certificates_hold() {
+fn replies_stay_short_and_the_host_small_whatever_the_certificates_hold() {
     let long = chain(165_000);
     let beside: Vec<Vec<u8>> = (0..32).flat_map(|_| chain(3000)).collect();
     for (chain, path) in [
@@ -209,40 +257,34 @@ fn replies_stay_short_whatever_the_certificates_hold() {
     ] {
         let request = assess(1, &chain);
         assert!(request.len() < 1024 * 1024, "{}", request.len());
-        let output = run(&["serve"], &frame(&request));
-        let verdict = &frames(&output.stdout)[1]["verdict"];
+        let mut talk = Talk::begin();
+        let before = talk.peak();
+        let verdict = &talk.ask(&request)["verdict"];
+        let after = talk.peak();
         assert_eq!(verdict["path"].as_array().map(Vec::len), Some(path));
         let is_shortened = verdict["notes"].to_string().contains("shortened");
         assert_eq!(is_shortened, chain.len() == 64);
+        assert!(after - before < 16 * 1024, "{before} kB, then {after} kB");
+        talk.end();
     }
 }
 
 /// Sixty megabytes go by, in a frame that is thrown away, while the host stays small.
 #[test]
 fn a_frame_is_drained_in_constant_memory() {
-    let mut child = host(&["serve"]);
-    let (mut stdin, mut stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
-    let mut next = || {
-        let mut length = [0; 4];
-        stdout.read_exact(&mut length).unwrap();
-        let mut body = vec![0; usize::try_from(u32::from_ne_bytes(length)).unwrap()];
-        stdout.read_exact(&mut body).unwrap();
-        serde_json::from_slice::<Value>(&body).unwrap()
-    };
-    assert_eq!(next()["type"], "hello");
-    let before = peak_kilobytes(child.id());
+    let mut talk = Talk::begin();
+    let before = talk.peak();
     let piece = vec![b' '; 1024 * 1024];
-    stdin.write_all(&(60_u32 << 20).to_ne_bytes()).unwrap();
+    let length = 60_u32 << 20;
+    talk.stdin.write_all(&length.to_ne_bytes()).unwrap();
     for _ in 0..60 {
-        stdin.write_all(&piece).unwrap();
+        talk.stdin.write_all(&piece).unwrap();
     }
-    assert_eq!(next()["code"], "frame-too-large");
-    let after = peak_kilobytes(child.id());
-    stdin.write_all(&frame(&assess(5, &chain(0)))).unwrap();
-    assert_eq!(next()["id"], 5);
+    assert_eq!(talk.next()["code"], "frame-too-large");
+    let after = talk.peak();
+    assert_eq!(talk.ask(&assess(5, &chain(0)))["id"], 5);
     assert!(after - before < 4 * 1024, "{before} kB, then {after} kB");
-    drop(stdin);
-    assert!(child.wait().unwrap().success());
+    talk.end();
 }
 
 #[cfg(target_os = "linux")]

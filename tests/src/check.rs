@@ -27,6 +27,7 @@ pub(crate) fn everything(toolchain: &Toolchain) -> Result<ExitCode> {
     })?;
     package(toolchain)?;
     npm_check(toolchain, LINT_OF_PACKAGE)?;
+    client_check(toolchain)?;
     instructions::compare(toolchain)?;
     let scenes = scenes::play(toolchain, &[])?;
     let played = run_stories(toolchain, &[])?;
@@ -58,6 +59,13 @@ fn checks(toolchain: &Toolchain) -> Result<()> {
 fn npm_check(toolchain: &Toolchain, (name, script): (&str, &str)) -> Result<()> {
     let command = toolchain.npm(&["run", "--silent", script]);
     step::run(name, &toolchain.logs(), vec![command])
+}
+
+/// The extension's client with the real host.
+fn client_check(toolchain: &Toolchain) -> Result<()> {
+    let mut command = toolchain.npm(&["run", "--silent", "test:host"]);
+    command.env("ROOTWATCH_HOST", Toolchain::rootwatch_program()?);
+    step::run("client and host", &toolchain.logs(), vec![command])
 }
 
 /// Plays the scenes and writes the table into the README, with what the stories read when they were
