@@ -7,6 +7,7 @@ use anyhow::Result;
 
 use crate::e2e::{self, Outcome, verdicts};
 use crate::instructions;
+use crate::limits;
 use crate::package;
 use crate::portable;
 use crate::scenes;
@@ -28,6 +29,7 @@ pub(crate) fn everything(toolchain: &Toolchain) -> Result<ExitCode> {
     package(toolchain)?;
     npm_check(toolchain, LINT_OF_PACKAGE)?;
     client_check(toolchain)?;
+    limits::check(toolchain)?;
     instructions::compare(toolchain)?;
     let scenes = scenes::play(toolchain, &[])?;
     let played = run_stories(toolchain, &[])?;

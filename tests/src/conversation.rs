@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::child::KillOnDrop;
 use crate::home::Home;
+use crate::host_process::HostProcess;
 
 const DEADLINE: Duration = Duration::from_secs(30);
 /// What Firefox passes to a host: its manifest's place (nobody reads it) and the add-on's id.
@@ -22,13 +23,17 @@ const ARGUMENTS: [&str; 2] = ["/lab/org.rootwatch.host.json", "rootwatch@rootwat
 pub(crate) struct Conversation {
     input: ChildStdin,
     answers: Receiver<Value>,
-    _host: KillOnDrop,
+    host: KillOnDrop,
 }
 
 impl Conversation {
     /// Starts `rootwatch` in `home`, as Firefox would. What it says on standard error goes into `log`.
     pub(crate) fn begin(rootwatch: &Path, home: &Home, log: &Path) -> Result<Self> {
-        let mut command = Command::new(rootwatch);
+        Self::with(Command::new(rootwatch), home, log)
+    }
+
+    /// The same with a command that becomes the host.
+    pub(crate) fn with(mut command: Command, home: &Home, log: &Path) -> Result<Self> {
         home.apply(&mut command);
         let mut child = command
             .args(ARGUMENTS)
@@ -36,7 +41,7 @@ impl Conversation {
             .stdout(Stdio::piped())
             .stderr(File::create(log)?)
             .spawn()
-            .with_context(|| format!("cannot start {}", rootwatch.display()))?;
+            .with_context(|| format!("cannot start {command:?}"))?;
         let (input, output) = (child.stdin.take(), child.stdout.take());
         let host = KillOnDrop(child);
         let output = output.context("the host has no output")?;
@@ -52,7 +57,7 @@ impl Conversation {
         let conversation = Self {
             input: input.context("the host has no input")?,
             answers,
-            _host: host,
+            host,
         };
         let hello = conversation.await_answer()?;
         match hello.get("problems").and_then(Value::as_array) {
@@ -70,6 +75,11 @@ impl Conversation {
             bail!("{answer} does not answer {question}");
         }
         Ok(answer)
+    }
+
+    /// The process behind it.
+    pub(crate) fn host(&self) -> HostProcess {
+        HostProcess::of(self.host.0.id())
     }
 
     fn await_answer(&self) -> Result<Value> {

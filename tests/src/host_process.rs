@@ -18,6 +18,11 @@ pub(crate) struct HostProcess {
 }
 
 impl HostProcess {
+    /// The host that a process became.
+    pub(crate) fn of(id: u32) -> Self {
+        Self { id }
+    }
+
     /// Waits until a host other than `before` runs in `home`.
     pub(crate) fn await_in(home: &Home, before: Option<&Self>) -> Result<Self> {
         wait::until("the host to run", || {
@@ -44,10 +49,24 @@ impl HostProcess {
 
     /// The memory that it holds now (`VmRSS` of proc(5)), in MiB.
     pub(crate) fn resident(&self) -> Result<f64> {
+        self.memory("VmRSS:")
+    }
+
+    /// The most memory that it held at a time (`VmHWM`), in MiB.
+    pub(crate) fn peak(&self) -> Result<f64> {
+        self.memory("VmHWM:")
+    }
+
+    /// How many files it has open.
+    pub(crate) fn files(&self) -> Result<usize> {
+        Ok(fs::read_dir(format!("/proc/{}/fd", self.id))?.count())
+    }
+
+    fn memory(&self, what: &str) -> Result<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.id))?;
         let kilobytes = status
             .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB"))
+            .find_map(|line| line.strip_prefix(what)?.trim().strip_suffix(" kB"))
             .context("the kernel tells no memory of the host")?;
         Ok(kilobytes.parse::<f64>()? / 1024.0)
     }

@@ -39,6 +39,7 @@ mod icons;
 mod instructions;
 mod interceptor;
 mod internet;
+mod limits;
 mod manual;
 mod mitmproxy;
 mod offers;
