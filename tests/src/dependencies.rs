@@ -173,6 +173,13 @@ fn several(packages: impl Iterator<Item = Package>) -> BTreeMap<String, String> 
         .collect()
 }
 
+/// The lab's own commands to cargo need not say so: the alias has looked before they come.
+#[test]
+fn the_lab_is_built_of_what_is_locked() {
+    let alias = "\nlab = \"run --quiet --locked --bin rootwatch-lab --\"\n";
+    assert!(read(".cargo/config.toml").contains(alias));
+}
+
 #[test]
 fn every_crate_in_two_versions_is_named() {
     let expected = several(lock("Cargo.lock").into_keys());
