@@ -106,7 +106,7 @@ pub fn judge(
     }
     found.notes.extend(completed.notes);
     if arrived.presented.peer_key == PeerKey::Unproven {
-        // Anybody can show a certificate without its key: nothing is learnt from it.
+        // Anybody can show a certificate without its key: no suspicion is drawn from it.
         found.notes.push(Note::PeerKeyUnproven);
     } else {
         let visit = Visit {

@@ -1,6 +1,6 @@
 //! Holds `DEPENDENCIES.md`, `Cargo.toml` and the lock files together: every direct dependency has
-//! its row, with the number of packages that it brings, and every package that is there in two
-//! versions is named. Reads files only, so that it needs neither cargo nor npm nor a network.
+//! its row, with the number of packages that it brings, and every crate that is there in two
+//! versions is named. Reads files only, so that it needs no cargo, npm or pip and no network.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -36,6 +36,24 @@ const CRATES: &[(&str, &str, &[&str])] = &[
         "host/benches/Cargo.toml",
         &["[dependencies]"],
     ),
+    (
+        "The fuzz targets",
+        "host/fuzz/Cargo.toml",
+        &["[dependencies]"],
+    ),
+];
+
+/// The lock files of those that are workspaces of their own, by a word of the manifest's path.
+const OWN_LOCKS: &[(&str, &str)] = &[
+    ("benches", "host/benches/Cargo.lock"),
+    ("fuzz", "host/fuzz/Cargo.lock"),
+];
+
+/// Files of requirements, each for one tool; what else is in them the tool brings.
+const PYTHON: &[(&str, &str)] = &[
+    ("cargo-zigbuild", "tests/zig-requirements.txt"),
+    ("mitmproxy", "tests/requirements.txt"),
+    ("pyspark", "tests/spark/requirements.txt"),
 ];
 
 fn root() -> PathBuf {
@@ -127,11 +145,8 @@ fn brought(by: &Package, lock: &BTreeMap<Package, Vec<Package>>) -> usize {
 #[test]
 fn every_crate_has_its_row_and_its_number() {
     for (heading, manifest, tables) in CRATES {
-        let lock = lock(if manifest.contains("benches") {
-            "host/benches/Cargo.lock"
-        } else {
-            "Cargo.lock"
-        });
+        let own = OWN_LOCKS.iter().find(|(word, _)| manifest.contains(word));
+        let lock = lock(own.map_or("Cargo.lock", |(_, path)| *path));
         let mut expected = BTreeMap::new();
         for name in direct(manifest, tables) {
             let mut versions = lock.keys().filter(|package| package.0 == name);
@@ -144,18 +159,36 @@ fn every_crate_has_its_row_and_its_number() {
     }
 }
 
-#[test]
-fn every_package_in_two_versions_is_named() {
-    let mut versions: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, version) in lock("Cargo.lock").into_keys() {
-        versions.entry(name).or_default().push(version);
+/// What is there in more than one version, with the versions.
+fn several(packages: impl Iterator<Item = Package>) -> BTreeMap<String, String> {
+    let mut versions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (name, version) in packages {
+        versions.entry(name).or_default().insert(version);
     }
     versions.retain(|_, versions| versions.len() > 1);
-    let expected: BTreeMap<String, String> = versions
-        .into_iter()
-        .map(|(name, versions)| (name, versions.join(", ")))
-        .collect();
+    let joined = |versions: BTreeSet<String>| versions.into_iter().collect::<Vec<_>>().join(", ");
+    let several = versions.into_iter();
+    several
+        .map(|(name, versions)| (name, joined(versions)))
+        .collect()
+}
+
+/// The lab's own commands to cargo need not say so: the alias has looked before they come.
+#[test]
+fn the_lab_is_built_of_what_is_locked() {
+    let alias = "\nlab = \"run --quiet --locked --bin rootwatch-lab --\"\n";
+    assert!(read(".cargo/config.toml").contains(alias));
+}
+
+#[test]
+fn every_crate_in_two_versions_is_named() {
+    let expected = several(lock("Cargo.lock").into_keys());
     assert_eq!(rows("In two versions"), expected);
+    for (_, path) in OWN_LOCKS {
+        for (name, versions) in several(lock(path).into_keys()) {
+            assert_eq!(expected.get(&name), Some(&versions), "{name} in {path}");
+        }
+    }
     // What cargo-deny lets pass is the same.
     let deny = read("deny.toml");
     let (_, skip) = deny.split_once("\nskip = [").unwrap();
@@ -184,25 +217,74 @@ fn installed<'l>(place: &str, name: &str, packages: &'l Value) -> Option<(String
     }
 }
 
+/// Where the packages lie that one of npm's brings.
+fn brought_by_npms(name: &str, packages: &Value) -> BTreeSet<String> {
+    let (mut found, mut waiting) = (BTreeSet::new(), Vec::new());
+    waiting.push(installed("", name, packages).unwrap());
+    while let Some((place, package)) = waiting.pop() {
+        for kind in ["dependencies", "optionalDependencies"] {
+            let names = package[kind].as_object().into_iter().flatten();
+            // Optional ones are for other systems, or left out.
+            let there = names.filter_map(|(name, _)| installed(&place, name, packages));
+            waiting.extend(there.filter(|(place, _)| found.insert(place.clone())));
+        }
+    }
+    found
+}
+
 #[test]
 fn every_package_of_npms_has_its_row_and_its_number() {
     let lock: Value = serde_json::from_str(&read("package-lock.json")).unwrap();
     let packages = &lock["packages"];
     let mut expected = BTreeMap::new();
     for name in packages[""]["devDependencies"].as_object().unwrap().keys() {
-        let (mut found, mut waiting) = (BTreeSet::new(), Vec::new());
-        waiting.push(installed("", name, packages).unwrap());
-        while let Some((place, package)) = waiting.pop() {
-            for kind in ["dependencies", "optionalDependencies"] {
-                let names = package[kind].as_object().into_iter().flatten();
-                // Optional ones are for other systems, or left out.
-                let there = names.filter_map(|(name, _)| installed(&place, name, packages));
-                waiting.extend(there.filter(|(place, _)| found.insert(place.clone())));
-            }
-        }
+        let found = brought_by_npms(name, packages);
         expected.insert(name.clone(), found.len().to_string());
     }
     assert!(expected.len() > 10);
     assert_eq!(rows("JavaScript tools"), expected);
     assert!(packages[""].get("dependencies").is_none(), "it is shipped");
+}
+
+#[test]
+fn packages_of_npms_in_several_versions_are_counted() {
+    let lock: Value = serde_json::from_str(&read("package-lock.json")).unwrap();
+    let packages = &lock["packages"];
+    let direct: Vec<&String> = packages[""]["devDependencies"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .collect();
+    let count = |is_counted: &dyn Fn(&str) -> bool| {
+        let mut places = BTreeSet::new();
+        for name in direct.iter().filter(|name| is_counted(name)) {
+            places.insert(format!("node_modules/{name}"));
+            places.extend(brought_by_npms(name, packages));
+        }
+        let named = places.iter().map(|place| {
+            let name = place.rsplit("node_modules/").next().unwrap();
+            let version = packages[place]["version"].as_str().unwrap();
+            (name.to_owned(), version.to_owned())
+        });
+        several(named).len()
+    };
+    let (all, rest) = (count(&|_| true), count(&|name| name != "web-ext"));
+    let said = format!("there are {all} in more than one version, without `web-ext` {rest}:");
+    assert!(read("DEPENDENCIES.md").contains(&said), "{said}");
+}
+
+#[test]
+fn every_tool_of_pythons_has_its_row_and_its_number() {
+    let mut expected = BTreeMap::new();
+    for (name, path) in PYTHON {
+        let text = read(path);
+        let packages = text.lines().map(|line| line.split_once("==").unwrap());
+        let names: BTreeSet<&str> = packages.map(|(name, _)| name).collect();
+        assert!(names.contains(name), "{name} is not in {path}");
+        assert_eq!(names.len(), text.lines().count(), "{path} has one twice");
+        expected.insert((*name).to_owned(), (names.len() - 1).to_string());
+    }
+    assert_eq!(rows("Python tools"), expected);
+    let installed = include_str!("toolchain.rs").matches("self.python_tool(");
+    assert_eq!(installed.count(), PYTHON.len(), "one is in no table");
 }

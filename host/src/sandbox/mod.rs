@@ -21,7 +21,8 @@ use crate::truststore::Places;
 pub enum Extent {
     /// All that this version knows to give up.
     Full,
-    /// Nothing: the system does not know how.
+    /// Nothing: the system does not know how, or something around the host, such as a container,
+    /// forbids it.
     None,
     /// What this kernel can take.
     Partial,

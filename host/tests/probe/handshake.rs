@@ -64,12 +64,19 @@ fn keeps_the_chain_and_hangs_up_without_a_request() {
 fn a_peer_without_the_key_of_its_certificate_is_told() {
     let root = Identity::root("Root");
     let (site, other) = (root.site("a.test"), root.site("b.test"));
-    let mut host = Host::start();
     for version in [&TLS12, &TLS13] {
-        let server = Site::serve(site.config(&[], &other, &[version]));
+        let mut host = Host::start();
+        let above = std::slice::from_ref(&root.der);
+        let server = Site::serve(site.config(above, &other, &[version]));
         let answer = host.ask(&direct("a.test", server.port));
         assert_eq!(answer["verdict"]["path"][0]["sha256"], site.sha256());
         assert!(codes(&answer).contains(&"peer-key-unproven"), "{answer}");
+        assert_eq!(answer["verdict"]["signs"], json!([]));
+        // With its key the same root has signs.
+        let server = Site::serve(other.config(above, &other, &[version]));
+        let answer = host.ask(&direct("b.test", server.port));
+        assert!(!codes(&answer).contains(&"peer-key-unproven"), "{answer}");
+        assert_ne!(answer["verdict"]["signs"], json!([]));
     }
 }
 

@@ -92,7 +92,7 @@ fn sandbox(told: &Value) -> Option<String> {
         "complete".to_owned()
     } else {
         format!(
-            "incomplete, as this kernel lacks it: {}",
+            "incomplete, as this system lacks or forbids it: {}",
             lacking.join(", ")
         )
     })
@@ -196,13 +196,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_kernel_lacks_is_named() {
+    fn what_is_not_given_up_is_named() {
         let words = |told: Value| sandbox(&told);
         assert_eq!(words(Value::Null), None);
         let full = json!({ "calls": "full", "dumps": "full", "files": "full" });
         assert_eq!(words(full).as_deref(), Some("complete"));
         let old = json!({ "calls": "none", "dumps": "full", "files": "partial" });
-        let lacking = "incomplete, as this kernel lacks it: calls none, files partial";
+        let lacking = "incomplete, as this system lacks or forbids it: calls none, files partial";
         assert_eq!(words(old).as_deref(), Some(lacking));
     }
 }
