@@ -368,6 +368,18 @@ mod tests {
     }
 
     #[test]
+    fn a_missing_folder_is_empty_and_a_file_in_its_place_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("authorities.d");
+        let mut list = Authorities::default();
+        assert_eq!(list.load_dir(&place, &PublicRoots::default()), []);
+        fs::write(&place, GOOD).unwrap();
+        let problems = list.load_dir(&place, &PublicRoots::default());
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].file.ends_with("authorities.d"), "{problems:?}");
+    }
+
+    #[test]
     fn an_entry_may_have_64_kib_and_any_other_file_one_mib() {
         for (length, is_read, is_added) in [
             (65_536, true, true),

@@ -12,10 +12,12 @@ fn rows<'a>(document: &'a str, heading: &str) -> Vec<Vec<&'a str>> {
         .collect()
 }
 
-/// Whether the file holds a test of that name: a function of Rust's, or a title of JavaScript's.
+/// Whether the file holds a test of that name: a function of Rust's, a title of JavaScript's, or a step of the
+/// lab's.
 fn has_test(text: &str, name: &str, file: &str) -> bool {
     match file.rsplit('.').next() {
         Some("js") => text.contains(&format!("test(\"{name}\"")),
+        _ if file.starts_with("tests/src/") => text.contains(&format!("measured(\"{name}\"")),
         _ if file.starts_with("tests/e2e/") => text.contains(&format!("fn {name}(world: &World)")),
         _ => {
             text.contains(&format!("#[test]\nfn {name}()"))
