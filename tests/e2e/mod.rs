@@ -4,6 +4,7 @@
 
 mod accessibility;
 mod bad_servers;
+mod browser_killed;
 mod certificate;
 mod clicked_through;
 mod clock_wrong;
@@ -122,6 +123,7 @@ const STORIES: &[Story] = &[
     Story::of("accessibility-kk", FIREFOX, accessibility::play_kazakh).on_demand_in(CHROMIUM_ONCE),
     Story::of("accessibility-ru", FIREFOX, accessibility::play_russian).on_demand_in(CHROMIUM_ONCE),
     Story::of("restart", ONCE_EACH, restart::play),
+    Story::of("browser-killed", ONCE_EACH, browser_killed::play),
     Story::of("many-parts", ONCE_EACH, many_parts::play),
     Story::of("known-authority", ONCE_EACH, known_authority::play),
     Story::of("suspicion", EVERYWHERE, suspicion::play),

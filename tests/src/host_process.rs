@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
+use crate::child;
 use crate::home::Home;
 use crate::step;
 use crate::wait;
@@ -76,21 +77,44 @@ impl HostProcess {
         self.signal("STOP")
     }
 
-    /// Ends the host without giving it a chance to say anything, even if it is stopped.
+    /// Lets a host that hangs go on.
+    pub(crate) fn go_on(&self) -> Result<()> {
+        self.signal("CONT")
+    }
+
+    /// Ends the host without giving it a chance to say anything, even if it is stopped, and waits until the
+    /// browser has taken notice: no zombie is left.
     pub(crate) fn kill(&self) -> Result<()> {
         self.signal("KILL")?;
-        wait::until("the host to be gone", || {
+        wait::until("the browser to reap the host", || {
+            let folder = PathBuf::from(format!("/proc/{}", self.id));
+            Ok((!folder.exists()).then_some(()))
+        })
+    }
+
+    /// Waits until it has ended. After its browser's death nobody else would know that it is this home's.
+    pub(crate) fn await_end(&self) -> Result<()> {
+        wait::until("the host to end", || {
             let folder = PathBuf::from(format!("/proc/{}", self.id));
             Ok((!is_host(&folder)).then_some(()))
         })
     }
 
-    fn signal(&self, name: &str) -> Result<()> {
-        // The shell's own `kill`: std has no signals, and the lab forbids unsafe code.
-        let script = format!("kill -{name} {}", self.id);
-        step::quietly(Command::new("sh").args(["-c", &script]))
-            .with_context(|| format!("cannot send {name} to the host"))
+    /// Ends the browser that started the host, as a crash does.
+    pub(crate) fn kill_browser(&self) -> Result<()> {
+        let browser = child::parent(self.id).context("nobody started the host")?;
+        send("KILL", browser).context("cannot kill the browser")
     }
+
+    fn signal(&self, name: &str) -> Result<()> {
+        send(name, self.id).with_context(|| format!("cannot send {name} to the host"))
+    }
+}
+
+/// The shell's own `kill`: std has no signals, and the lab forbids unsafe code.
+fn send(signal: &str, id: u32) -> Result<()> {
+    let script = format!("kill -{signal} {id}");
+    step::quietly(Command::new("sh").args(["-c", &script]))
 }
 
 fn process_id(folder: &Path) -> Option<u32> {
