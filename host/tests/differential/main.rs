@@ -23,7 +23,7 @@ mod judges;
 mod party;
 mod resign;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fs, path::Path};
 
 use chains::{Case, all, combinations};
 use explained::EXPLAINED;
@@ -189,4 +189,19 @@ fn what_cannot_be_checked_is_said() {
 
 fn unsupported(algorithm: &str) -> Note {
     Note::AlgorithmUnsupported(algorithm.to_owned())
+}
+
+/// What the host does not check, or others do, is written where people look for it.
+#[test]
+fn the_security_document_lists_every_difference() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../SECURITY.md");
+    let text = fs::read_to_string(file).unwrap();
+    let section = text.split("\n## Not checked\n").nth(1).unwrap();
+    let rows = section.lines().filter_map(|line| line.split('|').nth(2));
+    let listed: Vec<&str> = rows
+        .flat_map(|cell| cell.split(';').map(str::trim))
+        .collect();
+    for (name, ..) in EXPLAINED {
+        assert!(listed.contains(name), "{name}");
+    }
 }
