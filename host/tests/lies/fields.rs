@@ -2,11 +2,15 @@
 
 use rcgen::{CertificateParams, CustomExtension, KeyPair};
 use regex::Captures;
+use rootwatch::{
+    anchors::Anchors, authorities::Authorities, message, public_roots::PublicRoots, verdict::assess,
+};
 use serde_json::{Value, json};
 
 use crate::{
     der::der,
     hostile::{ATTRIBUTES, Fill, Key, root, site, with_organization},
+    made::{Ca, listing, public},
     stdio::run,
     text::{answers, pem, texts, unseen},
 };
@@ -223,4 +227,23 @@ fn an_oid_that_is_none_is_shown_in_hex() {
     oid.resize(500_000, 0xff);
     oid.push(0x7f);
     assert!(other_name(&oid).starts_with("#2a83ffff"));
+}
+
+/// A public root and a listed key that a person added, whose names somebody else chose.
+#[test]
+fn names_of_added_roots_and_keys_are_escaped_too() {
+    let (hostile, shown) = ("a\u{202e}b\u{200b}", "O=Org, CN=a\\u{202e}b\\u{200b}");
+    let (one, two) = (Ca::root(hostile, "Org"), Ca::root(hostile, "Org"));
+    let chain = [two.sign("site"), two.certificate()];
+    let (list, roots) = (Authorities::built_in(), public(&one));
+    let verdict = assess(&chain, None, &list, &roots);
+    let object = message::verdict(&verdict, &chain, &Anchors::default());
+    let note = json!({ "code": "imitates-public-root", "subject": shown });
+    assert_eq!(object["notes"][0], note);
+
+    let (list, roots) = (listing(&one, ""), PublicRoots::default());
+    let chain = [one.sign("site")];
+    let verdict = assess(&chain, None, &list, &roots);
+    let object = message::verdict(&verdict, &chain, &Anchors::default());
+    assert_eq!(object["path"][1]["subject"]["text"], shown);
 }
