@@ -24,7 +24,7 @@ pub(super) fn play(world: &World) -> Result<()> {
         "another host answered"
     );
     host.stop()?;
-    browser.navigate("https://mail.example/")?;
+    browser.navigate("https://feed.example/")?;
     await_question(world)?;
     host.kill_browser()?;
     host.go_on()?;

@@ -302,7 +302,9 @@ fn alternative(general: &GeneralName<'_>) -> Alternative {
         GeneralName::IPAddress(bytes) => ("ip", address(bytes)),
         GeneralName::RFC822Name(name) => ("email", (*name).to_owned()),
         GeneralName::URI(text) => ("uri", (*text).to_owned()),
-        GeneralName::OtherName(oid, bytes) => ("other", format!("{oid} {}", to_hex(bytes))),
+        GeneralName::OtherName(oid, bytes) => {
+            ("other", format!("{} {}", oid::text(oid), to_hex(bytes)))
+        }
         GeneralName::RegisteredID(oid) => ("other", oid::text(oid)),
         GeneralName::X400Address(any) | GeneralName::EDIPartyName(any) => {
             ("other", to_hex(any.data))

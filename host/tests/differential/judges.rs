@@ -7,20 +7,31 @@ use rootwatch::{
     authorities::Authorities,
     certificate::Certificate,
     public_roots::PublicRoots,
-    verdict::{Standing, assess_from},
+    verdict::{Note, Standing, assess_from},
 };
 use rustls_pki_types::{CertificateDer, UnixTime};
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
 /// Whether the host says that the chain leads to the root.
 pub(crate) fn host(chain: &[Vec<u8>], root: &[u8]) -> bool {
+    let verdict = assessed(chain, root);
+    verdict.is_some_and(|(standing, _)| standing == Standing::PubliclyTrusted)
+}
+
+/// What the host remarks.
+pub(crate) fn notes(chain: &[Vec<u8>], root: &[u8]) -> Vec<Note> {
+    assessed(chain, root).unwrap().1
+}
+
+/// The host's verdict; none where a certificate is none.
+fn assessed(chain: &[Vec<u8>], root: &[u8]) -> Option<(Standing, Vec<Note>)> {
     let mut roots = PublicRoots::default();
     roots.add(Certificate::from_der(root).unwrap(), None);
     let chain: Result<Vec<Certificate>, _> =
         chain.iter().map(|der| Certificate::from_der(der)).collect();
-    let Ok(chain) = chain else { return false };
-    let list = Authorities::default();
-    assess_from(&chain, 0, None, &list, &roots).standing == Standing::PubliclyTrusted
+    let (chain, list) = (chain.ok()?, Authorities::default());
+    let verdict = assess_from(&chain, 0, None, &list, &roots);
+    Some((verdict.standing, verdict.notes))
 }
 
 /// Whether webpki accepts the chain for a server.

@@ -10,6 +10,11 @@
 )]
 
 mod added;
+#[path = "../der/mod.rs"]
+mod der;
+mod fields;
+mod hostile;
+mod lengths;
 #[path = "../made/mod.rs"]
 mod made;
 mod names;

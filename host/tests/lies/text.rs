@@ -13,7 +13,7 @@ use crate::stdio::{frame, frames, run};
 
 /// Everything that no font draws, or that moves what is drawn, by the Unicode character database
 /// that comes with `regex`.
-fn unseen() -> Regex {
+pub(crate) fn unseen() -> Regex {
     Regex::new(r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]").unwrap()
 }
 
@@ -81,13 +81,13 @@ fn chain(text: &str) -> Vec<Vec<u8>> {
     vec![site.der().to_vec(), root.der().to_vec()]
 }
 
-fn pem(der: &[u8]) -> String {
+pub(crate) fn pem(der: &[u8]) -> String {
     let body = STANDARD.encode(der);
     format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n")
 }
 
 /// What the host answers to `assess`, `describe` and `offer`.
-fn answers(chain: &[Vec<u8>]) -> Vec<Value> {
+pub(crate) fn answers(chain: &[Vec<u8>]) -> Vec<Value> {
     let encoded: Vec<String> = chain.iter().map(|der| STANDARD.encode(der)).collect();
     let requests = [
         json!({ "type": "assess", "id": 1, "chainSource": "observed", "chain": encoded }),
@@ -106,7 +106,7 @@ fn answers(chain: &[Vec<u8>]) -> Vec<Value> {
 }
 
 /// Every text in a JSON value, and the names of its fields.
-fn texts(value: &Value, found: &mut Vec<String>) {
+pub(crate) fn texts(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::String(text) => found.push(text.clone()),
         Value::Array(values) => values.iter().for_each(|value| texts(value, found)),
