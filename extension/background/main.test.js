@@ -2,153 +2,29 @@
 // connection, and what the badge says of it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { locale, settled } from "../testing/browser.js";
+import {
+  createBrowser,
+  sayTo,
+  startBackground,
+} from "../testing/background.js";
+import { settled } from "../testing/browser.js";
 import { authority, verdict } from "../testing/verdicts.js";
 import { connectionOf } from "./request.js";
 
-/** @typedef {(...values: any[]) => any} Listener */
+/** @param {number} copy */
+const load = (copy) =>
+  // eslint-disable-next-line no-unsanitized/method -- each run has a background of its own
+  import(`./main.js?copy=${copy}`);
 
-// The background never ends, so its timers must not keep the test alive.
-const realSetTimeout = globalThis.setTimeout;
-Object.assign(globalThis, {
-  setTimeout: (/** @type {() => void} */ work, /** @type {number} */ pause) =>
-    realSetTimeout(work, pause).unref(),
-  // The extension's own files, of which the background reads its texts.
-  fetch: async (/** @type {string} */ path) => ({
-    json: async () => locale(path.split("/")[1]),
-  }),
-});
-
-const OWN_PAGE = { id: "own", url: "popup/popup.html" };
-
-function createEvent() {
-  /** @type {Listener[]} */
-  const listeners = [];
-  return {
-    /** @param {Listener} listener */
-    addListener: (listener) => void listeners.push(listener),
-    /** @param {any[]} values */
-    fire: (...values) => listeners.map((listener) => listener(...values)),
-  };
-}
-
-/**
- * @typedef {object} Options
- * @property {boolean} [isPrivate]
- * @property {object} [settings]
- * @property {any} [managed] what an administrator fixes
- * @property {string} [portalState]
- * @property {object} [open] the page of the tab that is open
- * @property {object} [session] what an earlier run has kept
- */
-
-/**
- * A browser whose requests and navigations the test plays.
- * @param {Options} options
- */
-function createBrowser({
-  isPrivate = false,
-  settings = {},
-  managed,
-  portalState = "not_captive",
-  open,
-  session = {},
-} = {}) {
-  /** @type {any[]} */
-  const sent = [];
-  /** @type {any[]} */
-  const looks = [];
-  /** @type {Map<number, string>} */
-  const badges = new Map();
-  /** @type {Map<number, string>} */
-  const titles = new Map();
-  /** @type {string[]} */
-  const shown = [];
-  const port = {
-    onMessage: createEvent(),
-    onDisconnect: createEvent(),
-    // The roots are asked for by themselves, and are another test's matter.
-    postMessage: (/** @type {any} */ message) =>
-      void (message.type === "roots" ? looks : sent).push(message),
-    disconnect() {},
-  };
-  const browser = {
-    webRequest: {
-      onHeadersReceived: createEvent(),
-      onErrorOccurred: createEvent(),
-      getSecurityInfo: async () => undefined,
-    },
-    webNavigation: {
-      onCommitted: createEvent(),
-      onCreatedNavigationTarget: createEvent(),
-      onErrorOccurred: createEvent(),
-      getFrame: async () => open ?? null,
-    },
-    tabs: {
-      update: async (/** @type {number} */ tabId, /** @type {any} */ { url }) =>
-        void shown.push(`${tabId} ${url}`),
-      onUpdated: createEvent(),
-      onRemoved: createEvent(),
-      query: async () => (open ? [{ id: 7 }] : []),
-      get: async () => ({ incognito: isPrivate }),
-    },
-    action: {
-      setBadgeText: async (/** @type {any} */ { tabId, text }) =>
-        void badges.set(tabId, text),
-      setBadgeBackgroundColor: async () => {},
-      setTitle: async (/** @type {any} */ { tabId, title }) =>
-        void titles.set(tabId, title),
-    },
-    storage: {
-      session: {
-        get: async () => session,
-        set: async () => {},
-        remove: async () => {},
-      },
-      local: { get: async () => ({ settings }), onChanged: createEvent() },
-      managed: {
-        get: async (/** @type {string} */ key) =>
-          managed
-            ? { [key]: managed[key] }
-            : Promise.reject(new Error("unset")),
-        onChanged: createEvent(),
-      },
-    },
-    captivePortal: {
-      getState: async () => portalState,
-      onStateChanged: createEvent(),
-    },
-    permissions: {
-      contains: async () => true,
-      onAdded: createEvent(),
-      onRemoved: createEvent(),
-    },
-    runtime: {
-      connectNative: () => port,
-      onMessage: createEvent(),
-      onConnect: createEvent(),
-      onInstalled: createEvent(),
-      id: OWN_PAGE.id,
-      getURL: (/** @type {string} */ path) => path,
-    },
-    i18n: { getUILanguage: () => "en-US" },
-  };
-  return { browser, port, sent, looks, badges, titles, shown };
-}
-
-let copies = 0;
 let lastDocument = 0;
 
-/** @param {Options} options */
+/** @param {import("../testing/background.js").Options} options */
 async function start(options = {}) {
   const played = createBrowser(options);
-  Object.assign(globalThis, { browser: played.browser });
-  copies += 1;
-  // eslint-disable-next-line no-unsanitized/method -- each test has a background of its own
-  await import(`./main.js?copy=${copies}`);
+  await startBackground(load, played.browser);
   played.port.onMessage.fire({ type: "hello", protocol: 1 });
   await settled();
-  const { webRequest, webNavigation, runtime } = played.browser;
+  const { webRequest, webNavigation } = played.browser;
   const request = { requestId: "1", tabId: 7, timeStamp: 100, ip: "192.0.2.1" };
   /** @param {string} url */
   const commit = async (url) => {
@@ -190,10 +66,7 @@ async function start(options = {}) {
       await settled();
     },
     /** @param {object} message */
-    say: (message) =>
-      new Promise((resolve) => {
-        runtime.onMessage.fire(message, OWN_PAGE, resolve);
-      }).then(({ value }) => value),
+    say: (message) => sayTo(played.browser, message),
     probes: () =>
       played.sent
         .filter(({ type }) => type === "probe")
@@ -258,7 +131,7 @@ test("a page whose question was lost with the last background is asked about aga
   };
   const tab = { current: "d", documents: [record], frames: [], pending: [] };
   const { probes } = await start({
-    open: { url, documentId: "d" },
+    tabs: new Map([[7, { url, documentId: "d" }]]),
     session: { "tab:7": tab },
   });
   assert.deepEqual(probes(), ["a.test"]);

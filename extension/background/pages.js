@@ -14,6 +14,7 @@ import {
   mergeEqual,
   prepare,
   promote,
+  shows,
 } from "./tab-record.js";
 
 /**
@@ -120,12 +121,28 @@ export function createPages({ onChanged }) {
     },
 
     /**
-     * Notes a page that was there before the extension looked.
+     * Notes a page that was there before the extension looked, or that came while it did not.
      * @param {{ tabId: number, url: string, documentId?: string }} frame
      */
     found({ tabId, url, documentId }) {
-      if (page(tabId) === null) {
+      const known = page(tabId);
+      if (known === null || !shows({ url, documentId }, known)) {
         promote(tabOf(tabId), { url, documentId, timeStamp: 0 });
+        onChanged(tabId);
+      }
+    },
+
+    /**
+     * Something of a tab's page was not written down before the background stopped; nobody knows what.
+     * @param {number} tabId
+     */
+    miss(tabId) {
+      const record = page(tabId);
+      if (record?.main) {
+        const { url } = record;
+        const missed = { ...connectionOf({ url }), chain: "unobserved" };
+        addPart(record, missed);
+        mergeEqual(record, missed);
         onChanged(tabId);
       }
     },

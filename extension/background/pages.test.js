@@ -355,6 +355,36 @@ test("a page that was open before is found without a connection, and only once",
   assert.equal(mainChain(), "bb");
 });
 
+test("a page that came while nobody looked takes the place of the one that is known", () => {
+  for (const [known, found, isOther] of /** @type {const} */ ([
+    ["d1", { url: "https://a.test/", documentId: "d2" }, true],
+    ["d1", { url: "https://b.test/", documentId: "d1" }, false],
+    ["d1", { url: "https://a.test/moved" }, false],
+    ["d1", { url: "https://b.test/" }, true],
+    [undefined, { url: "https://b.test/", documentId: "d2" }, true],
+    [undefined, { url: "https://a.test/", documentId: "d2" }, false],
+  ])) {
+    const { pages, visit, mainChain } = start();
+    visit("https://a.test/", /** @type {any} */ (known), "aa");
+    pages.found({ tabId: TAB, ...found });
+    assert.equal(mainChain() !== "aa", isOther, JSON.stringify([known, found]));
+  }
+});
+
+test("where something was missed, one part of the page says that it was not seen", () => {
+  const { pages, visit, commit, changed } = start();
+  pages.miss(TAB);
+  visit("https://a.test/", "d1", "aa");
+  pages.miss(TAB);
+  pages.miss(TAB);
+  const parts = pages.page(TAB)?.parts.map(({ host, chain }) => [host, chain]);
+  assert.deepEqual(parts, [["a.test", "unobserved"]]);
+  assert.equal(changed.at(-1), TAB);
+  commit("http://b.test/", "d2");
+  pages.miss(TAB);
+  assert.deepEqual(pages.page(TAB)?.parts, []);
+});
+
 test("tabs are found by the chains of their shown pages", () => {
   const { visit, part, settle, pages } = start();
   visit("https://a.test/", "d1", "aa");

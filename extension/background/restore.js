@@ -1,5 +1,6 @@
 // Brings back what the last run of the background has left in session storage, for the tabs that are
-// still open.
+// still open. Where something is missing it says so.
+import { shows } from "./tab-record.js";
 
 /**
  * @typedef {ReturnType<typeof import("./session.js").createSession>} Session
@@ -7,7 +8,7 @@
  * @typedef {object} Dependencies
  * @property {Session} session
  * @property {() => Promise<{ tabId: number, url: string, documentId?: string }[]>} topFrames
- * @property {{ restore: (tabId: number, record: any) => void, found: (frame: any) => void }} pages
+ * @property {Pick<ReturnType<typeof import("./pages.js").createPages>, "restore" | "found" | "miss">} pages
  * @property {{ restore: (chain: string, kept: any) => void }} verdicts
  * @property {{ restore: (tabId: number, kept: any) => void }} offers
  */
@@ -15,7 +16,7 @@
 /** @param {Dependencies} dependencies */
 export async function restore({ session, topFrames, pages, verdicts, offers }) {
   const [kept, frames] = await Promise.all([session.load(), topFrames()]);
-  const open = new Set(frames.map(({ tabId }) => tabId));
+  const open = new Map(frames.map((frame) => [frame.tabId, frame]));
   for (const { tabId, record } of kept.tabs) {
     if (open.has(tabId)) {
       pages.restore(tabId, record);
@@ -27,11 +28,14 @@ export async function restore({ session, topFrames, pages, verdicts, offers }) {
     verdicts.restore(chain, answer);
   }
   for (const { tabId, kept: tab } of kept.offers) {
-    if (open.has(tabId)) {
+    const frame = open.get(tabId);
+    // Of a page that was open before the extension looked only its offers are known, not which page it is.
+    if (frame && (tab.documentId === null || shows(frame, tab))) {
       offers.restore(tabId, tab);
     } else {
       session.markOffers(tabId);
     }
   }
   frames.forEach(pages.found);
+  kept.behind.filter((tabId) => open.has(tabId)).forEach(pages.miss);
 }

@@ -98,6 +98,20 @@ export const isCurrent = (tab) => (/** @type {PageRecord} */ record) =>
   record.isCommitted && record.documentId === tab.current;
 
 /**
+ * Whether a frame shows this document. Where the browser names no documents the site must do: a page may
+ * change its address, but not leave its site with it.
+ * @param {{ url: string, documentId?: string | null }} frame
+ * @param {{ url: string, documentId: string | null }} document
+ */
+export const shows = (frame, { url, documentId }) =>
+  frame.documentId && documentId
+    ? frame.documentId === documentId
+    : originOf(frame.url) === originOf(url);
+
+/** @param {string} url */
+const originOf = (url) => (URL.canParse(url) ? new URL(url).origin : url);
+
+/**
  * A request failed. Without headers, and unless somebody ended it, the browser shows its own error page
  * under that address: that page's connection is one whose handshake failed.
  * @param {TabRecord} tab

@@ -164,16 +164,20 @@ export function createVerdicts({
       const outcome = answers.get(chain);
       const question = open.get(chain) ?? repeatable.get(chain);
       return outcome || question
-        ? { ...(outcome && { outcome }), ...(question && { question }) }
+        ? {
+            ...(outcome && { outcome }),
+            ...(question && { question }),
+            ...(open.has(chain) && { isOpen: true }),
+          }
         : null;
     },
 
     /**
      * Takes a dumped chain back; an open question is asked again.
      * @param {string} chain
-     * @param {{ outcome?: Outcome, question?: Question }} kept
+     * @param {{ outcome?: Outcome, question?: Question, isOpen?: boolean }} kept
      */
-    restore(chain, { outcome, question }) {
+    restore(chain, { outcome, question, isOpen }) {
       if (outcome && question) {
         take(chain, question, outcome);
         keep(chain, question, null);
@@ -182,7 +186,8 @@ export function createVerdicts({
         }
       } else if (outcome) {
         answers.set(chain, outcome);
-      } else if (question) {
+      }
+      if (question && (isOpen || !outcome) && !open.has(chain)) {
         pursue(chain, question).catch(report);
       }
     },

@@ -197,6 +197,25 @@ test("what is outside public trust can be asked again, also after a restart", as
   assert.equal(next.asked.length, 1);
 });
 
+test("what was being asked anew is asked anew by the next background, and known until then", async () => {
+  const { asked, verdicts } = start();
+  const probe = /** @type {any} */ ({ serverName: "a.test", proxy: {} });
+  verdicts.renew("probe:a", probe);
+  asked[0].resolve(ANSWERED);
+  await settled();
+  verdicts.renew("probe:a", { ...probe, isFresh: true });
+  const next = start();
+  next.verdicts.restore("probe:a", verdicts.dump("probe:a") ?? {});
+  assert.deepEqual(next.verdicts.answerFor("probe:a"), ANSWERED);
+  assert.deepEqual(
+    next.asked.map(({ question }) => question.isFresh),
+    [true],
+  );
+  next.asked[0].resolve(OUTSIDE);
+  await settled();
+  assert.deepEqual(next.verdicts.answerFor("probe:a"), OUTSIDE);
+});
+
 test("a suspicion of a certificate is not taken back, of another it is", async () => {
   for (const [sha256, standing] of [
     ["ee", "suspected-interception"],

@@ -91,6 +91,7 @@ test("open pages hear of changes until they close", () => {
 
 test("changes are written together, what is gone is removed, all comes back", async () => {
   const clock = createClock();
+  const open = new Set(["bb"]);
   /** @type {Record<string, any>} */
   const stored = { "tab:9": { old: true }, other: 1 };
   let writes = 0;
@@ -104,8 +105,8 @@ test("changes are written together, what is gone is removed, all comes back", as
       keys.forEach((key) => delete stored[key]);
     },
     dumpTab: (tabId) => (tabId === 9 ? null : { tabId }),
-    dumpChain: (chain) => ({ chain }),
-    dumpOffers: (tabId) => ({ offersOf: tabId }),
+    dumpChain: (chain) => ({ chain, isOpen: open.has(chain) }),
+    dumpOffers: (tabId) => (tabId === 9 ? null : { offersOf: tabId }),
     setTimeout: clock.setTimeout,
     report,
   });
@@ -113,19 +114,36 @@ test("changes are written together, what is gone is removed, all comes back", as
   session.markTab(1);
   session.markTab(9);
   session.markChain("aa");
+  session.markChain("bb");
   session.markOffers(1);
+  const question = { chain: "bb", isOpen: true };
+  assert.deepEqual(
+    stored["chain:bb"],
+    question,
+    "written before anybody is asked",
+  );
+  assert.deepEqual((await session.load()).behind, [1, 9]);
+  assert.equal(stored["tab:1"], undefined);
+  const before = writes;
   await clock.turn(100);
-  assert.equal(writes, 1);
+  assert.equal(writes, before + 1);
+  const answer = { chain: "aa", isOpen: false };
   assert.deepEqual(stored, {
     other: 1,
     "tab:1": { tabId: 1 },
-    "chain:aa": { chain: "aa" },
+    "chain:aa": answer,
+    "chain:bb": question,
     "offers:1": { offersOf: 1 },
+    "behind:1": false,
   });
   assert.deepEqual(await session.load(), {
     tabs: [{ tabId: 1, record: { tabId: 1 } }],
-    chains: [{ chain: "aa", kept: { chain: "aa" } }],
+    chains: [
+      { chain: "bb", kept: question },
+      { chain: "aa", kept: answer },
+    ],
     offers: [{ tabId: 1, kept: { offersOf: 1 } }],
+    behind: [],
   });
 });
 
