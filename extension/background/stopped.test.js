@@ -222,10 +222,10 @@ async function playAll({ goesOn }) {
   return stopAt;
 }
 
-for (const goesOn of [false, true]) {
-  const how = goesOn ? "woken by what happens next" : "and nothing happens";
-  test(`stopped anywhere, ${how}: every badge is right or "?", no question is lost`, async () => {
-    const points = await playAll({ goesOn });
-    assert.ok(points > 150, `${points} points`);
-  });
-}
+test("stopped anywhere, and nothing happens: every badge is right or unknown, no question is lost", async () => {
+  assert.ok((await playAll({ goesOn: false })) > 150);
+});
+
+test("stopped anywhere, and woken by what happens next: every badge is right or unknown, no question is lost", async () => {
+  assert.ok((await playAll({ goesOn: true })) > 150);
+});
