@@ -12,9 +12,9 @@ mod made;
 mod stdio;
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, Permissions},
     io::{BufReader, Read, Write},
-    os::unix::process::ExitStatusExt,
+    os::unix::{fs::PermissionsExt, process::ExitStatusExt},
     path::Path,
     process::{Child, ChildStdout, Command, Output, Stdio},
 };
@@ -65,12 +65,13 @@ fn ensure_answered(output: &[u8], ids: &[u64]) {
 }
 
 /// The host under a shell that takes something from it first.
-fn under(limits: &str, input: &[u8]) -> Output {
+fn limited(limits: &str) -> Command {
     let mut shell = Command::new("sh");
     shell
         .args(["-c", &format!("{limits}; exec \"$0\" {BY_FIREFOX}")])
         .arg(env!("CARGO_BIN_EXE_rootwatch"));
-    feed(start(without_configuration(&mut shell)), input)
+    without_configuration(&mut shell);
+    shell
 }
 
 /// The host with nothing but a home.
@@ -217,22 +218,93 @@ fn a_small_stack_is_enough_for_a_long_chain() {
         "chainSource": "observed", "chain": certificates,
     });
     let input = [frame(deep.to_string().as_bytes()), question(2)].concat();
-    let output = under(&format!("ulimit -s {STACK}"), &input);
+    let output = feed(start(&mut limited(&format!("ulimit -s {STACK}"))), &input);
     assert!(output.status.success(), "{output:?}");
     ensure_answered(&output.stdout, &[1, 2]);
 }
 
 /// From one beside the standard ones, without which no program is loaded, to plenty: it always greets
-/// and answers.
+/// and answers, also what it needs some for.
 #[test]
 fn without_file_descriptors_it_answers() {
-    let ids = [1, 2];
-    let input = [question(1), question(2)].concat();
+    let config = tempfile::tempdir().unwrap();
+    let allow = "[probe]\nallow = [\"127.0.0.0/8\"]\n";
+    fs::write(config.path().join("config.toml"), allow).unwrap();
+    // Nobody listens at that port.
+    let probe = json!({
+        "id": 3, "type": "probe", "protocol": 1, "serverName": "site.invalid",
+        "address": "127.0.0.1", "port": 1, "proxy": { "type": "direct" },
+    });
+    let roots = json!({ "id": 2, "type": "roots", "protocol": 1 });
+    let [probe, roots] = [probe, roots].map(|request| frame(request.to_string().as_bytes()));
+    let questions = [
+        (question(1), "verdict", Value::Null),
+        (roots, "roots", Value::Null),
+        (probe, "error", "probe-connect-failed".into()),
+        (question(4), "verdict", Value::Null),
+    ];
     for limit in [4, 5, 6, 7, 8, 16] {
-        let output = under(&format!("ulimit -n {limit}"), &input);
-        assert!(output.status.success(), "{limit}: {output:?}");
-        ensure_answered(&output.stdout, &ids);
+        let mut command = limited(&format!("ulimit -n {limit}"));
+        let mut child = start(command.env("ROOTWATCH_CONFIG_DIR", config.path()));
+        let mut stdin = child.stdin.take().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        assert_eq!(next(&mut stdout)["type"], "hello");
+        for (request, kind, code) in &questions {
+            stdin.write_all(request).unwrap();
+            let answer = next(&mut stdout);
+            assert_eq!((&answer["type"], &answer["code"]), (&json!(kind), code));
+        }
+        drop(stdin);
+        assert!(child.wait().unwrap().success(), "{limit}");
     }
+}
+
+/// Permissions do not stop an administrator, who runs the tests, so a user without any looks.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_home_that_can_only_be_read_is_enough() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder_path = folder.path().to_owned();
+    let (home, host) = (folder_path.join("home"), folder_path.join("rootwatch"));
+    fs::create_dir_all(home.join(".config/rootwatch/authorities.d")).unwrap();
+    fs::copy(env!("CARGO_BIN_EXE_rootwatch"), &host).unwrap();
+    let paths = [
+        ".config/rootwatch/authorities.d",
+        ".config/rootwatch",
+        ".config",
+        "",
+    ];
+    let permit = |mode: u32| {
+        for path in paths
+            .map(|path| home.join(path))
+            .iter()
+            .chain([&folder_path])
+        {
+            fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+        }
+    };
+    permit(0o555);
+    let is_stopped = fs::write(home.join("written"), "").is_err();
+    let mut command = if is_stopped {
+        Command::new(&host)
+    } else {
+        fs::remove_file(home.join("written")).unwrap();
+        let mut nobody = Command::new("setpriv");
+        nobody
+            .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
+            .arg(&host);
+        nobody
+    };
+    command.arg("serve").env_clear().env("HOME", &home);
+    let output = feed(start(&mut command), &question(1));
+    ensure_answered(&output.stdout, &[1]);
+    let hello = &frames(&output.stdout)[0];
+    assert_eq!(hello["problems"], json!([]));
+    assert!(
+        output.stderr.is_empty() && output.status.success(),
+        "{output:?}"
+    );
+    permit(0o755);
 }
 
 /// As a laptop that is closed between a question and its answer.

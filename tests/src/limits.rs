@@ -1,5 +1,5 @@
-//! What the host that is handed out must do with little, and a build for tests cannot show: serve with a
-//! small stack, and not grow in a long session. The whole of the latter is `cargo lab bench soak`.
+//! What the host that is handed out must bear, and a build for tests cannot show: a small stack, a wrong
+//! clock, and a long session, in which it does not grow. The whole of the latter is `cargo lab bench soak`.
 
 use std::path::Path;
 use std::process::Command;
@@ -21,6 +21,7 @@ use crate::toolchain::Toolchain;
 const STACK: usize = 64;
 /// CAs above a site.
 const DEPTH: usize = 40;
+const SITE: &str = "deep.example";
 
 /// Different chains of a session: more than the host remembers verdicts on.
 const CHAINS: usize = 100;
@@ -39,34 +40,54 @@ pub(crate) fn check(toolchain: &Toolchain) -> Result<()> {
     let home = Home::create(folder.join("home"))?;
     let root = Authority::root(name("Limits Root"))?;
     home.call_public(&root)?;
-    step::measured("small stack", || {
-        small_stack(&host, &home, &folder.join("stack.log"), &root)
+    let chain = deep_chain(&root)?;
+    let converse = |command: Command, log: &str| {
+        let mut conversation = Conversation::with(command, &home, &folder.join(log))?;
+        ask_everything(&mut conversation, &chain, &root)
+    };
+    step::measured("small stack", || converse(with_stack(&host), "stack.log"))?;
+    step::measured("wrong clock", || {
+        let right = converse(Command::new(&host), "clock.log")?;
+        for clock in ["-10y", "+10y"] {
+            let mut command = Command::new("faketime");
+            command.args(["-f", clock]).arg(&host);
+            let wrong = converse(command, &format!("clock{clock}.log"))?;
+            ensure!(wrong == right, "{clock}: {wrong}, and otherwise {right}");
+        }
+        Ok(())
     })?;
     step::measured("long session", || {
         long_session(&host, &home, &folder.join("session.log"), &root)
     })
 }
 
-fn small_stack(host: &Path, home: &Home, log: &Path, root: &Authority) -> Result<()> {
+/// Becomes the host, with so much stack for each thread.
+fn with_stack(host: &Path) -> Command {
     let mut shell = Command::new("sh");
     let script = format!("ulimit -s {STACK}; exec \"$0\" \"$@\"");
     shell
         .args(["-c", &script])
         .arg(host)
         .env("RUST_MIN_STACK", (STACK * 1024).to_string());
-    let mut conversation = Conversation::with(shell, home, log)?;
+    shell
+}
+
+fn deep_chain(root: &Authority) -> Result<Vec<CertificateDer<'static>>> {
     let mut issuer = root.intermediate(name("1"))?;
     for depth in 2..=DEPTH {
         // It lives as long as the lab.
         issuer = issuer.intermediate(name(depth.to_string().leak()))?;
     }
-    let certifier = Certifier::new(Arc::new(issuer), Sends::Everything)?;
-    let deep = certifier.chain("deep.example")?;
-    let answer = conversation.ask(&assess("deep.example", &deep))?;
-    let path = answer.pointer("/verdict/path").and_then(Value::as_array);
-    // The site, the CAs and the root.
-    ensure!(path.map(Vec::len) == Some(DEPTH + 2), "{answer}");
-    let certificate = deep.first().context("a chain of nothing")?;
+    Certifier::new(Arc::new(issuer), Sends::Everything)?.chain(SITE)
+}
+
+/// Asks one question of each kind that needs no server, and gives the verdict.
+fn ask_everything(
+    conversation: &mut Conversation,
+    chain: &[CertificateDer<'_>],
+    root: &Authority,
+) -> Result<Value> {
+    let certificate = chain.first().context("a chain of nothing")?;
     let pem = BASE64_STANDARD.encode(root.pem());
     for (kind, field, value, expected) in [
         ("describe", "certificate", encoded(certificate), "described"),
@@ -77,7 +98,11 @@ fn small_stack(host: &Path, home: &Home, log: &Path, root: &Authority) -> Result
         let answer = conversation.ask(&question)?;
         ensure!(answer.get("type") == Some(&json!(expected)), "{answer}");
     }
-    Ok(())
+    let answer = conversation.ask(&assess(SITE, chain))?;
+    let path = answer.pointer("/verdict/path").and_then(Value::as_array);
+    // The site, the CAs and the root.
+    ensure!(path.map(Vec::len) == Some(DEPTH + 2), "{answer}");
+    Ok(answer)
 }
 
 fn long_session(host: &Path, home: &Home, log: &Path, root: &Authority) -> Result<()> {

@@ -17,6 +17,7 @@ const GECKODRIVER_VERSION: &str = "0.37.1";
 const PACKAGES: &[&str] = &[
     "chromium",
     "chromium-driver",
+    "faketime",
     "firefox-esr",
     "fonts-dejavu-core",
     "libnss3-tools",
@@ -34,6 +35,7 @@ const SQUID: &str = "squid-openssl";
 const PROGRAMS: &[&str] = &[
     "chromium",
     "chromedriver",
+    "faketime",
     "firefox-esr",
     "certutil",
     "openssl",
