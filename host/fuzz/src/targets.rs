@@ -37,7 +37,10 @@ use rootwatch::{
         timed::Timed,
     },
     request::{self, Kind},
-    scan::formats,
+    scan::{
+        formats,
+        pem::{self, Pem},
+    },
     truststore::{self, Places},
     verdict::{Basis, Standing, assess_from},
 };
@@ -252,6 +255,22 @@ pub fn scan(data: &[u8]) {
     });
     if let Err(error) = read {
         assert!(!error.code.is_empty());
+    }
+    let mut pem = Pem::default();
+    for (number, line) in (1..).zip(data.split(|byte| *byte == b'\n')) {
+        pem.line(number, line);
+        pem.found().for_each(|found| whole(&found, number));
+    }
+    pem.end();
+    pem.found().for_each(|found| whole(&found, u64::MAX));
+}
+
+/// A chain from PEM begins at a line that was read, and has certificates.
+fn whole(found: &pem::Found, last: u64) {
+    assert!((1..=last).contains(&found.line));
+    match &found.chain {
+        Ok(chain) => assert!((1..=request::CHAIN_CAP).contains(&chain.len())),
+        Err(error) => assert!(!error.code.is_empty()),
     }
 }
 
