@@ -12,6 +12,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, bail, ensure};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use rustls::pki_types::CertificateDer;
 use serde_json::{Map, Value, json};
 
 use crate::conversation::frame;
@@ -24,6 +25,8 @@ use crate::toolchain::Toolchain;
 const CHAINS: usize = 20;
 /// Chains before them, so that the first of everything is not counted.
 const BEFORE: usize = 5;
+/// Issuers of one name, none of which signed: what costs a search most.
+const CROWD: usize = 60;
 /// How far above the baseline a count may be, in percent: signatures and serial numbers are made
 /// anew, and another release of the compiler or another processor makes other instructions.
 const TOLERANCE: u64 = 10;
@@ -83,6 +86,8 @@ struct Corpus {
     firsts: Vec<Vec<u8>>,
     /// Each with a new end-entity under the intermediate of a first one.
     siblings: Vec<Vec<u8>>,
+    /// One request, whose chain has many issuers to try.
+    crowd: Vec<Vec<u8>>,
 }
 
 fn count(toolchain: &Toolchain) -> Result<Vec<(&'static str, u64)>> {
@@ -95,6 +100,7 @@ fn count(toolchain: &Toolchain) -> Result<Vec<(&'static str, u64)>> {
     let (nothing, warm, first) = (asked(&[])?, asked(&[before])?, asked(&[all])?);
     let sibling = asked(&[all, &corpus.siblings])?;
     let again = asked(&[all, counted])?;
+    let crowd = asked(&[before, &corpus.crowd])?;
     let chains = u64::try_from(CHAINS)?;
     let per_chain = |more: u64, less: u64| more.saturating_sub(less) / chains;
     Ok(vec![
@@ -105,6 +111,7 @@ fn count(toolchain: &Toolchain) -> Result<Vec<(&'static str, u64)>> {
             per_chain(sibling, first),
         ),
         ("the same chain again", per_chain(again, first)),
+        ("sixty possible issuers", crowd.saturating_sub(warm)),
     ])
 }
 
@@ -130,10 +137,12 @@ impl Corpus {
                 siblings.push(request(&certifier, &server_name)?);
             }
         }
+        let crowd = vec![crowd(&root, name("Instruction Intermediate"))?];
         Ok(Self {
             home,
             firsts,
             siblings,
+            crowd,
         })
     }
 
@@ -155,8 +164,9 @@ impl Corpus {
         let public = answered
             .matches("\"standing\":\"publicly-trusted\"")
             .count();
+        let crowded = answered.matches("\"standing\":\"undetermined\"").count();
         ensure!(
-            output.status.success() && public == requests.len(),
+            output.status.success() && public + crowded == requests.len(),
             "the host gave {public} of {} verdicts: {said}",
             requests.len()
         );
@@ -164,8 +174,23 @@ impl Corpus {
     }
 }
 
+/// A site whose issuer is not sent, and many that bear its name.
+fn crowd(root: &Authority, issuer: Name) -> Result<Vec<u8>> {
+    let signer = Arc::new(root.intermediate(issuer)?);
+    let certifier = Certifier::new(signer, Sends::Everything)?;
+    let mut chain = certifier.chain("crowd.example")?;
+    chain.truncate(1);
+    for _ in 0..CROWD {
+        chain.push(Authority::root(issuer)?.der().clone());
+    }
+    framed(&chain, "crowd.example")
+}
+
 fn request(certifier: &Certifier, server_name: &str) -> Result<Vec<u8>> {
-    let chain = certifier.chain(server_name)?;
+    framed(&certifier.chain(server_name)?, server_name)
+}
+
+fn framed(chain: &[CertificateDer<'_>], server_name: &str) -> Result<Vec<u8>> {
     let chain = chain.iter().map(|der| BASE64_STANDARD.encode(der));
     let body = json!({
         "type": "assess",
