@@ -1,5 +1,5 @@
-//! `cargo lab test`: every check in turn, stopping at the first that fails, and beside them the host's
-//! build; then the stories.
+//! `cargo lab test`: the checks of what cargo builds, those of the extension and those of the host that is
+//! handed out beside one another, each kind in turn up to the first that fails; then the stories.
 
 use std::process::ExitCode;
 
@@ -20,17 +20,14 @@ use crate::toolchain::{Purpose, Toolchain};
 pub(crate) fn everything(toolchain: &Toolchain) -> Result<ExitCode> {
     toolchain.prepare(Purpose::Check)?;
     println!("Checks and build");
-    // Linking the host takes long and a single core, which the checks leave free.
+    // Much of it is linking and waiting, which leaves a core to the others.
     std::thread::scope(|scope| {
-        let build = scope.spawn(|| build_host(toolchain));
-        checks(toolchain)?;
-        step::joined("release host", build)
+        let host = scope.spawn(|| host_checks(toolchain));
+        let extension = scope.spawn(|| extension_checks(toolchain));
+        cargo_checks(toolchain)?;
+        step::joined("extension", extension)?;
+        step::joined("release host", host)
     })?;
-    package(toolchain)?;
-    npm_check(toolchain, LINT_OF_PACKAGE)?;
-    client_check(toolchain)?;
-    limits::check(toolchain)?;
-    instructions::compare(toolchain)?;
     let scenes = scenes::play(toolchain, &[])?;
     let played = run_stories(toolchain, &[])?;
     let stories = verdicts::judgements(toolchain, &played.left_out)?;
@@ -46,16 +43,28 @@ pub(crate) fn everything(toolchain: &Toolchain) -> Result<ExitCode> {
     Ok(code(table.tally().is_clean() && played.failed == 0))
 }
 
-fn checks(toolchain: &Toolchain) -> Result<()> {
+fn cargo_checks(toolchain: &Toolchain) -> Result<()> {
     for (name, args) in CARGO {
         let mut command = toolchain.cargo(args);
         command.env("RUSTDOCFLAGS", "-D warnings");
         step::run(name, &toolchain.logs(), vec![command])?;
     }
+    Ok(())
+}
+
+fn extension_checks(toolchain: &Toolchain) -> Result<()> {
     for check in NPM {
         npm_check(toolchain, *check)?;
     }
-    Ok(())
+    package(toolchain)?;
+    npm_check(toolchain, LINT_OF_PACKAGE)
+}
+
+fn host_checks(toolchain: &Toolchain) -> Result<()> {
+    build_host(toolchain)?;
+    client_check(toolchain)?;
+    limits::check(toolchain)?;
+    instructions::compare(toolchain)
 }
 
 fn npm_check(toolchain: &Toolchain, (name, script): (&str, &str)) -> Result<()> {
