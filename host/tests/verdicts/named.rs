@@ -1,13 +1,6 @@
 //! Which names of a chain a matcher looks at.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot make its certificates must fail"
-)]
-
-mod made;
-
-use made::{Ca, entry_of, listing_of, params, parse};
+use crate::made::{Ca, entry_of, listing_of, params, parse};
 use rootwatch::{
     authorities::Authorities,
     certificate::Certificate,

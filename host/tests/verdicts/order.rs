@@ -1,13 +1,6 @@
 //! Which certificate of a file is the end-entity: a file may have any order, what TLS sends has not.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot make its certificates must fail"
-)]
-
-mod made;
-
-use made::{Ca, params, parse};
+use crate::made::{Ca, params, parse};
 use rcgen::{BasicConstraints, IsCa, KeyPair, KeyUsagePurpose, SanType};
 use rootwatch::{certificate::Certificate, path::end_entity};
 

@@ -1,14 +1,7 @@
 //! Limits on the length of a path (RFC 5280 §4.2.1.9): what is below a CA that may not have it there
 //! is not vouched for.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot make its certificates must fail"
-)]
-
-mod made;
-
-use made::{Ca, params, public};
+use crate::made::{Ca, params, public};
 use rcgen::{BasicConstraints, IsCa, KeyPair};
 use rootwatch::{
     authorities::Authorities,

@@ -1,14 +1,7 @@
 //! What must be flagged and the nearest look-alike that must not be, with certificates that are
 //! made on the spot.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot make its certificates must fail"
-)]
-
-mod made;
-
-use made::{Ca, expect, listing, params, parse, public};
+use crate::made::{Ca, expect, listing, params, parse, public};
 use rcgen::{CertificateParams, IsCa, KeyPair};
 use rootwatch::{
     authorities::Authorities,

@@ -1,16 +1,8 @@
 //! What installed roots complete and label, and what they do not.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot make its certificates must fail"
-)]
-
-mod made;
-
 use std::path::PathBuf;
 
-use made::{Ca, listing, parse, public};
+use crate::made::{Ca, listing, parse, public};
 use rootwatch::{
     anchors::Anchors,
     authorities::Authorities,

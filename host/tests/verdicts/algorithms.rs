@@ -3,13 +3,6 @@
 
 // The chains are made with the openssl command.
 #![cfg(unix)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot make its certificates must fail"
-)]
-
 use std::{fs, path::Path, process::Command};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -218,7 +211,7 @@ fn rsa_with_sha1_and_sha2_is_proven() {
 /// Making such a key takes a minute, so the certificate is in the tree and its key is not.
 #[test]
 fn rsa_with_8192_bits_is_proven() {
-    let file = include_str!("data/rsa-8192.pem");
+    let file = include_str!("../data/rsa-8192.pem");
     let chain = container::pem::certificates(file).unwrap();
     let (list, roots) = (Authorities::default(), PublicRoots::default());
     assert_eq!(chain[0].key.algorithm, "RSA 8192");

@@ -1,13 +1,8 @@
 //! Where several things are true of one chain, which of them is told: paths, authorities and notes.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that cannot make its certificates must fail"
-)]
-
-mod made;
-
-use made::{Ca, by_certificate, by_key, entry_of, expect, listing_of, params, parse, public};
+use crate::made::{
+    Ca, by_certificate, by_key, entry_of, expect, listing_of, params, parse, public,
+};
 use rcgen::{KeyPair, PKCS_ECDSA_P384_SHA384, SanType};
 use rootwatch::{
     authorities::Authorities,
