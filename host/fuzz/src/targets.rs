@@ -309,13 +309,16 @@ impl Write for Peer<'_> {
     }
 }
 
+/// The one port of all servers: hundreds of new ones each second would use up those that there are.
+static LISTENER: LazyLock<TcpListener> =
+    LazyLock::new(|| TcpListener::bind(("127.0.0.1", 0)).unwrap());
+
 /// What a server says in a handshake.
 pub fn tls(data: &[u8]) {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    let address = listener.local_addr().unwrap();
+    let address = LISTENER.local_addr().unwrap();
     let said = data.to_vec();
     let server = thread::spawn(move || {
-        if let Ok((mut stream, _)) = listener.accept() {
+        if let Ok((mut stream, _)) = LISTENER.accept() {
             // The host may have hung up by then.
             let _ = stream.write_all(&said);
             let _ = stream.shutdown(std::net::Shutdown::Write);
