@@ -18,15 +18,19 @@ use crate::toolchain::{Purpose, Toolchain};
 
 /// Runs all there is. Fails where a check or a story failed.
 pub(crate) fn everything(toolchain: &Toolchain) -> Result<ExitCode> {
-    toolchain.prepare(Purpose::Check)?;
-    println!("Checks and build");
-    // Much of it is linking and waiting, which leaves a core to the others.
+    // Much of it is linking and waiting, which leaves a core to the others; and the host needs no set-up.
     std::thread::scope(|scope| {
-        let host = scope.spawn(|| host_checks(toolchain));
+        let build = scope.spawn(|| build_host(toolchain));
+        toolchain.prepare(Purpose::Check)?;
+        println!("Checks and build");
+        let host = scope.spawn(|| {
+            step::joined("release host", build)?;
+            host_checks(toolchain)
+        });
         let extension = scope.spawn(|| extension_checks(toolchain));
         cargo_checks(toolchain)?;
         step::joined("extension", extension)?;
-        step::joined("release host", host)
+        step::joined("host", host)
     })?;
     let scenes = scenes::play(toolchain, &[])?;
     let played = run_stories(toolchain, &[])?;
@@ -61,7 +65,6 @@ fn extension_checks(toolchain: &Toolchain) -> Result<()> {
 }
 
 fn host_checks(toolchain: &Toolchain) -> Result<()> {
-    build_host(toolchain)?;
     client_check(toolchain)?;
     limits::check(toolchain)?;
     instructions::compare(toolchain)
