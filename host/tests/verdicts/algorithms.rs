@@ -38,18 +38,25 @@ struct Chain {
 
 /// `key` are the arguments of `genpkey`, `signing` those that choose the signature.
 fn chain(key: &str, signing: &str) -> Chain {
+    mixed_chain(key, [signing; 2])
+}
+
+/// The same with one signature for the root and one for the site.
+fn mixed_chain(key: &str, signings: [&str; 2]) -> Chain {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    let signing = if signing.is_empty() {
-        String::new()
-    } else {
-        format!(" {signing}")
-    };
+    let [of_root, of_site] = signings.map(|signing| {
+        if signing.is_empty() {
+            String::new()
+        } else {
+            format!(" {signing}")
+        }
+    });
     openssl(folder, &format!("genpkey -quiet -out root.key {key}"));
     openssl(folder, "genpkey -quiet -out site.key -algorithm ed25519");
     openssl(
         folder,
-        &format!("req -x509 -new -key root.key -subj /CN=State -days 9 -out root.pem{signing}"),
+        &format!("req -x509 -new -key root.key -subj /CN=State -days 9 -out root.pem{of_root}"),
     );
     openssl(
         folder,
@@ -59,7 +66,7 @@ fn chain(key: &str, signing: &str) -> Chain {
         folder,
         &format!(
             "x509 -req -in site.csr -CA root.pem -CAkey root.key -set_serial 7 -days 9 \
-             -out site.pem{signing}"
+             -out site.pem{of_site}"
         ),
     );
     let der = |name| openssl(folder, &format!("x509 -in {name} -outform DER"));
@@ -273,6 +280,27 @@ fn what_cannot_be_checked_is_an_unproven_link_that_says_so() {
     );
     is_unproven("ECDSA with SHA-1", &ec("P-256"), "-sha1");
     is_unproven("Ed448", "-algorithm ed448", "");
+}
+
+/// Nothing leads on from a root whose own signature cannot be checked, and it is shown once.
+#[test]
+fn a_root_that_signs_itself_in_a_way_of_its_own_is_the_end() {
+    let made = mixed_chain(&rsa(2048), ["-sha224", "-sha256"]);
+    let chain = [&made.site, &made.root].map(|der| Certificate::from_der(der).unwrap());
+    let (nothing, roots) = (Authorities::default(), PublicRoots::default());
+    let verdict = assess(&chain, None, &nothing, &roots);
+    assert_eq!(verdict.standing, Standing::Undetermined);
+    let object = message::verdict(&verdict, &chain, &Anchors::default());
+    let links: Vec<&Value> = object["path"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|element| &element["link"]["state"])
+        .collect();
+    assert_eq!(links, ["proven", "unproven"]);
+    let list = listing(&chain[1], &made.spki);
+    let verdict = assess(&chain, None, &list, &roots);
+    assert_eq!(verdict.standing, Standing::KnownInterception);
 }
 
 /// OpenSSL has no GOST of its own, so the algorithm of an RSA signature is exchanged for
