@@ -303,6 +303,69 @@ fn a_root_that_signs_itself_in_a_way_of_its_own_is_the_end() {
     assert_eq!(verdict.standing, Standing::KnownInterception);
 }
 
+/// The whole of the way up is shown, each link as what it is.
+#[test]
+fn a_long_way_that_cannot_be_checked_is_shown_to_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(
+        folder.join("ca.cnf"),
+        "basicConstraints = critical, CA:TRUE\n",
+    )
+    .unwrap();
+    for (name, issuer, more) in [
+        ("root", None, ""),
+        ("upper", Some("root"), " -extfile ca.cnf"),
+        ("lower", Some("upper"), " -extfile ca.cnf"),
+        ("site", Some("lower"), ""),
+    ] {
+        openssl(
+            folder,
+            &format!("genpkey -quiet -out {name}.key {}", rsa(2048)),
+        );
+        let made = format!("-new -key {name}.key -subj /CN={name}");
+        let Some(issuer) = issuer else {
+            openssl(
+                folder,
+                &format!("req -x509 {made} -sha224 -days 9 -out {name}.pem"),
+            );
+            continue;
+        };
+        openssl(folder, &format!("req {made} -out {name}.csr"));
+        openssl(
+            folder,
+            &format!(
+                "x509 -req -in {name}.csr -CA {issuer}.pem -CAkey {issuer}.key -set_serial 7 \
+                 -days 9 -sha224 -out {name}.pem{more}"
+            ),
+        );
+    }
+    let chain = ["site", "lower", "upper", "root"].map(|name| {
+        let der = openssl(folder, &format!("x509 -in {name}.pem -outform DER"));
+        Certificate::from_der(&der).unwrap()
+    });
+    let (nothing, roots) = (Authorities::default(), PublicRoots::default());
+    let verdict = assess(&chain, None, &nothing, &roots);
+    assert_eq!(verdict.standing, Standing::Undetermined);
+    let object = message::verdict(&verdict, &chain, &Anchors::default());
+    let shown: Vec<(&Value, &Value)> = object["path"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|element| {
+            (
+                &element["subject"]["commonName"],
+                &element["link"]["reason"],
+            )
+        })
+        .collect();
+    let reason = &Value::from("algorithm-unsupported");
+    let names = ["site", "lower", "upper", "root"].map(Value::from);
+    let expected: Vec<(&Value, &Value)> = names.iter().map(|name| (name, reason)).collect();
+    assert_eq!(shown, expected);
+    assert_eq!(object["extra"], Value::Array(Vec::new()));
+}
+
 /// OpenSSL has no GOST of its own, so the algorithm of an RSA signature is exchanged for
 /// GOST R 34.10-2012 (RFC 9215 §2), and for one that nobody knows.
 #[test]
