@@ -303,9 +303,8 @@ fn a_root_that_signs_itself_in_a_way_of_its_own_is_the_end() {
     assert_eq!(verdict.standing, Standing::KnownInterception);
 }
 
-/// The whole of the way up is shown, each link as what it is.
-#[test]
-fn a_long_way_that_cannot_be_checked_is_shown_to_its_end() {
+/// `site` below two CAs and a root, each signed with the hash beside its name.
+fn long_chain(hashes: [(&str, &str); 4]) -> Vec<Certificate> {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     fs::write(
@@ -313,57 +312,67 @@ fn a_long_way_that_cannot_be_checked_is_shown_to_its_end() {
         "basicConstraints = critical, CA:TRUE\n",
     )
     .unwrap();
-    for (name, issuer, more) in [
-        ("root", None, ""),
-        ("upper", Some("root"), " -extfile ca.cnf"),
-        ("lower", Some("upper"), " -extfile ca.cnf"),
-        ("site", Some("lower"), ""),
-    ] {
+    let mut issuer: Option<&str> = None;
+    for (name, hash) in hashes {
         openssl(
             folder,
             &format!("genpkey -quiet -out {name}.key {}", rsa(2048)),
         );
         let made = format!("-new -key {name}.key -subj /CN={name}");
-        let Some(issuer) = issuer else {
+        if let Some(issuer) = issuer {
+            openssl(folder, &format!("req {made} -out {name}.csr"));
+            let more = if name == "site" {
+                ""
+            } else {
+                " -extfile ca.cnf"
+            };
             openssl(
                 folder,
-                &format!("req -x509 {made} -sha224 -days 9 -out {name}.pem"),
+                &format!(
+                    "x509 -req -in {name}.csr -CA {issuer}.pem -CAkey {issuer}.key \
+                     -set_serial 7 -days 9 -{hash} -out {name}.pem{more}"
+                ),
             );
-            continue;
-        };
-        openssl(folder, &format!("req {made} -out {name}.csr"));
-        openssl(
-            folder,
-            &format!(
-                "x509 -req -in {name}.csr -CA {issuer}.pem -CAkey {issuer}.key -set_serial 7 \
-                 -days 9 -sha224 -out {name}.pem{more}"
-            ),
-        );
+        } else {
+            openssl(
+                folder,
+                &format!("req -x509 {made} -{hash} -days 9 -out {name}.pem"),
+            );
+        }
+        issuer = Some(name);
     }
-    let chain = ["site", "lower", "upper", "root"].map(|name| {
+    let certificates = hashes.iter().rev().map(|(name, _)| {
         let der = openssl(folder, &format!("x509 -in {name}.pem -outform DER"));
         Certificate::from_der(&der).unwrap()
     });
-    let (nothing, roots) = (Authorities::default(), PublicRoots::default());
-    let verdict = assess(&chain, None, &nothing, &roots);
-    assert_eq!(verdict.standing, Standing::Undetermined);
-    let object = message::verdict(&verdict, &chain, &Anchors::default());
-    let shown: Vec<(&Value, &Value)> = object["path"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|element| {
-            (
-                &element["subject"]["commonName"],
-                &element["link"]["reason"],
-            )
-        })
-        .collect();
-    let reason = &Value::from("algorithm-unsupported");
-    let names = ["site", "lower", "upper", "root"].map(Value::from);
-    let expected: Vec<(&Value, &Value)> = names.iter().map(|name| (name, reason)).collect();
-    assert_eq!(shown, expected);
-    assert_eq!(object["extra"], Value::Array(Vec::new()));
+    certificates.collect()
+}
+
+/// The whole of the way up is shown, each link as what it is.
+#[test]
+fn a_long_way_beyond_what_can_be_checked_is_shown_to_its_end() {
+    let (strange, usual) = ("sha224", "sha256");
+    for (of_cas, links) in [
+        (strange, ["unproven", "unproven", "unproven", "unproven"]),
+        (usual, ["unproven", "proven", "proven", "self-signed"]),
+    ] {
+        let chain = long_chain([
+            ("root", of_cas),
+            ("upper", of_cas),
+            ("lower", of_cas),
+            ("site", strange),
+        ]);
+        let (nothing, roots) = (Authorities::default(), PublicRoots::default());
+        let verdict = assess(&chain, None, &nothing, &roots);
+        assert_eq!(verdict.standing, Standing::Undetermined);
+        let object = message::verdict(&verdict, &chain, &Anchors::default());
+        let path = object["path"].as_array().unwrap();
+        let names = path.iter().map(|element| &element["subject"]["commonName"]);
+        assert!(names.eq(["site", "lower", "upper", "root"]), "{object:#}");
+        let states = path.iter().map(|element| &element["link"]["state"]);
+        assert!(states.eq(links), "{object:#}");
+        assert_eq!(object["extra"], Value::Array(Vec::new()));
+    }
 }
 
 /// OpenSSL has no GOST of its own, so the algorithm of an RSA signature is exchanged for
