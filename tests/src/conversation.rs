@@ -9,7 +9,10 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
-use serde_json::Value;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use rustls::pki_types::CertificateDer;
+use serde_json::{Value, json};
 
 use crate::child::KillOnDrop;
 use crate::home::Home;
@@ -86,6 +89,19 @@ impl Conversation {
         let answer = self.answers.recv_timeout(DEADLINE);
         answer.context("the host says nothing")
     }
+}
+
+/// The question for a verdict on what a browser observed of a site, under the site's name.
+pub(crate) fn assess(server_name: &str, chain: &[CertificateDer<'_>]) -> Value {
+    let chain = chain.iter().map(|der| BASE64_STANDARD.encode(der));
+    json!({
+        "type": "assess",
+        "protocol": 1,
+        "id": server_name,
+        "serverName": server_name,
+        "chainSource": "observed",
+        "chain": chain.collect::<Vec<_>>(),
+    })
 }
 
 /// A message with its length before it (native messaging, `host/PROTOCOL.md`).

@@ -10,12 +10,9 @@ use std::process::Stdio;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-use rustls::pki_types::CertificateDer;
 use serde_json::{Map, Value, json};
 
-use crate::conversation::frame;
+use crate::conversation::{assess, frame};
 use crate::home::Home;
 use crate::pki::{Authority, Certifier, Name, Sends};
 use crate::step;
@@ -164,9 +161,10 @@ impl Corpus {
         let public = answered
             .matches("\"standing\":\"publicly-trusted\"")
             .count();
-        let crowded = answered.matches("\"standing\":\"undetermined\"").count();
+        let open = answered.matches("\"standing\":\"undetermined\"").count();
+        let crowds = requests.iter().filter(|asked| self.crowd.contains(asked));
         ensure!(
-            output.status.success() && public + crowded == requests.len(),
+            output.status.success() && open == crowds.count() && public + open == requests.len(),
             "the host gave {public} of {} verdicts: {said}",
             requests.len()
         );
@@ -183,24 +181,11 @@ fn crowd(root: &Authority, issuer: Name) -> Result<Vec<u8>> {
     for _ in 0..CROWD {
         chain.push(Authority::root(issuer)?.der().clone());
     }
-    framed(&chain, "crowd.example")
+    frame(&assess("crowd.example", &chain))
 }
 
 fn request(certifier: &Certifier, server_name: &str) -> Result<Vec<u8>> {
-    framed(&certifier.chain(server_name)?, server_name)
-}
-
-fn framed(chain: &[CertificateDer<'_>], server_name: &str) -> Result<Vec<u8>> {
-    let chain = chain.iter().map(|der| BASE64_STANDARD.encode(der));
-    let body = json!({
-        "type": "assess",
-        "protocol": 1,
-        "id": server_name,
-        "serverName": server_name,
-        "chainSource": "observed",
-        "chain": chain.collect::<Vec<_>>(),
-    });
-    frame(&body)
+    frame(&assess(server_name, &certifier.chain(server_name)?))
 }
 
 #[cfg(test)]

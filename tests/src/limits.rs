@@ -11,7 +11,7 @@ use base64::prelude::BASE64_STANDARD;
 use rustls::pki_types::CertificateDer;
 use serde_json::{Value, json};
 
-use crate::conversation::Conversation;
+use crate::conversation::{Conversation, assess};
 use crate::home::Home;
 use crate::pki::{Authority, Certifier, Name, Sends};
 use crate::step;
@@ -90,7 +90,12 @@ fn ask_everything(
     let certificate = chain.first().context("a chain of nothing")?;
     let pem = BASE64_STANDARD.encode(root.pem());
     for (kind, field, value, expected) in [
-        ("describe", "certificate", encoded(certificate), "described"),
+        (
+            "describe",
+            "certificate",
+            BASE64_STANDARD.encode(certificate),
+            "described",
+        ),
         ("offer", "content", pem, "offer"),
         ("roots", "content", String::new(), "roots"),
     ] {
@@ -140,15 +145,4 @@ fn name(common: &'static str) -> Name {
         organization: "Limits Trust",
         common,
     }
-}
-
-fn encoded(certificate: &CertificateDer<'_>) -> String {
-    BASE64_STANDARD.encode(certificate)
-}
-
-fn assess(server_name: &str, chain: &[CertificateDer<'_>]) -> Value {
-    json!({
-        "type": "assess", "protocol": 1, "id": server_name, "serverName": server_name,
-        "chainSource": "observed", "chain": chain.iter().map(encoded).collect::<Vec<_>>(),
-    })
 }
