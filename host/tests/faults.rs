@@ -16,13 +16,13 @@ use std::{
     io::{BufReader, Read, Write},
     os::unix::{fs::PermissionsExt, process::ExitStatusExt},
     path::Path,
-    process::{Child, ChildStdout, Command, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use made::Ca;
 use serde_json::{Value, json};
-use stdio::{feed, frame, frames, run, start, without_configuration};
+use stdio::{feed, frame, frames, next_frame, run, start, without_configuration};
 
 /// How often the host is killed.
 const KILLS: u64 = 1000;
@@ -87,15 +87,6 @@ fn with_folders(config: &Path, home: &Path, input: &[u8]) -> Output {
     feed(start(command.env("ROOTWATCH_CONFIG_DIR", config)), input)
 }
 
-/// One frame from a host that goes on.
-fn next(stdout: &mut BufReader<ChildStdout>) -> Value {
-    let mut length = [0; 4];
-    stdout.read_exact(&mut length).unwrap();
-    let mut body = vec![0; usize::try_from(u32::from_ne_bytes(length)).unwrap()];
-    stdout.read_exact(&mut body).unwrap();
-    serde_json::from_slice(&body).unwrap()
-}
-
 fn signal(child: &Child, name: &str) {
     let status = Command::new("kill")
         .args([&format!("-{name}"), &child.id().to_string()])
@@ -119,7 +110,7 @@ fn a_killed_host_leaves_nothing_to_the_next_one() {
         // Every second one is killed when it has begun to answer, the others wherever they are.
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         if kill % 2 == 0 {
-            assert_eq!(next(&mut stdout)["type"], "hello");
+            assert_eq!(next_frame(&mut stdout)["type"], "hello");
         }
         child.kill().unwrap();
         assert_eq!(child.wait().unwrap().signal(), Some(9));
@@ -248,10 +239,10 @@ fn without_file_descriptors_it_answers() {
         let mut child = start(command.env("ROOTWATCH_CONFIG_DIR", config.path()));
         let mut stdin = child.stdin.take().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        assert_eq!(next(&mut stdout)["type"], "hello");
+        assert_eq!(next_frame(&mut stdout)["type"], "hello");
         for (request, kind, code) in &questions {
             stdin.write_all(request).unwrap();
-            let answer = next(&mut stdout);
+            let answer = next_frame(&mut stdout);
             assert_eq!((&answer["type"], &answer["code"]), (&json!(kind), code));
         }
         drop(stdin);
@@ -313,12 +304,12 @@ fn a_suspended_host_answers_when_it_goes_on() {
     let mut child = stdio::host(&["serve"]);
     let mut stdin = child.stdin.take().unwrap();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
-    assert_eq!(next(&mut stdout)["type"], "hello");
+    assert_eq!(next_frame(&mut stdout)["type"], "hello");
     for id in 1..=20 {
         signal(&child, "STOP");
         stdin.write_all(&question(id)).unwrap();
         signal(&child, "CONT");
-        let answer = next(&mut stdout);
+        let answer = next_frame(&mut stdout);
         assert_eq!(
             (&answer["id"], &answer["type"]),
             (&json!(id), &json!("verdict"))

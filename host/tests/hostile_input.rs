@@ -10,13 +10,13 @@ mod stdio;
 
 use std::{
     collections::HashSet,
-    io::{Read, Write},
+    io::Write,
     process::{Child, ChildStdin, ChildStdout},
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
-use stdio::{frame, frames, host, run};
+use stdio::{frame, frames, host, next_frame, run};
 
 /// A small generator of repeatable noise (xorshift64).
 fn noise(state: &mut u64) -> u64 {
@@ -224,13 +224,7 @@ impl Talk {
     }
 
     fn next(&mut self) -> Value {
-        let mut length = [0; 4];
-        self.stdout.read_exact(&mut length).unwrap();
-        let mut answer = length.to_vec();
-        let length = usize::try_from(u32::from_ne_bytes(length)).unwrap();
-        answer.resize(4 + length, 0);
-        self.stdout.read_exact(&mut answer[4..]).unwrap();
-        frames(&answer).remove(0)
+        next_frame(&mut self.stdout)
     }
 
     fn peak(&self) -> u64 {

@@ -13,7 +13,6 @@ mod computer;
 mod doctor;
 mod start;
 #[path = "../stdio/mod.rs"]
-#[allow(dead_code, reason = "hosts here start as a browser starts them")]
 mod stdio;
 
 use std::{fs, path::Path};

@@ -123,17 +123,22 @@ pub fn entry_of(id: &str, marks: &[&str]) -> String {
 }
 
 pub fn by_certificate(ca: &Ca) -> String {
-    let sha256 = ca.certificate().sha256;
-    format!("[[certificates]]\nsha256 = \"{sha256}\"\n")
+    certificate_mark(&ca.certificate())
+}
+
+pub fn certificate_mark(certificate: &Certificate) -> String {
+    format!("[[certificates]]\nsha256 = \"{}\"\n", certificate.sha256)
 }
 
 pub fn by_key(ca: &Ca) -> String {
-    let spki = ca.key.subject_public_key_info();
+    key_mark(&ca.key.subject_public_key_info(), &ca.subject())
+}
+
+pub fn key_mark(spki: &[u8], subject: &str) -> String {
     format!(
-        "[[keys]]\nspki_sha256 = \"{}\"\nspki = \"{}\"\nsubjects = [\"{}\"]\n",
-        Sha256::of(&spki),
-        STANDARD.encode(&spki),
-        ca.subject(),
+        "[[keys]]\nspki_sha256 = \"{}\"\nspki = \"{}\"\nsubjects = [\"{subject}\"]\n",
+        Sha256::of(spki),
+        STANDARD.encode(spki),
     )
 }
 

@@ -19,7 +19,6 @@ mod removal;
 mod scratch;
 mod session;
 #[path = "../stdio/mod.rs"]
-#[allow(dead_code, reason = "these hosts live in a scratch home")]
 mod stdio;
 mod system;
 mod verdict;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     scratch::{Scratch, base64},
-    stdio::{frame, frames},
+    stdio::{frame, frames, next_frame},
 };
 
 pub(crate) struct Session {
@@ -43,11 +43,7 @@ impl Session {
     }
 
     pub(crate) fn answer(&mut self) -> Value {
-        let mut length = [0; 4];
-        self.output.read_exact(&mut length).unwrap();
-        let mut body = vec![0; u32::from_ne_bytes(length).try_into().unwrap()];
-        self.output.read_exact(&mut body).unwrap();
-        serde_json::from_slice(&body).unwrap()
+        next_frame(&mut self.output)
     }
 
     /// The verdict.

@@ -1,7 +1,9 @@
 //! Runs the built binary and speaks frames with it.
 
+#![allow(dead_code, reason = "no test needs all of it")]
+
 use std::{
-    io::Write,
+    io::{Read, Write},
     process::{Child, Command, Output, Stdio},
 };
 
@@ -53,16 +55,24 @@ pub(crate) fn frame(body: &[u8]) -> Vec<u8> {
     out
 }
 
+/// The next frame, below the response cap.
+#[track_caller]
+pub(crate) fn next_frame(stdout: &mut impl Read) -> Value {
+    let mut length = [0; 4];
+    stdout.read_exact(&mut length).unwrap();
+    let length = u32::from_ne_bytes(length);
+    assert!(length < 1_000_000, "a response of {length} bytes");
+    let mut body = vec![0; usize::try_from(length).unwrap()];
+    stdout.read_exact(&mut body).unwrap();
+    serde_json::from_slice(&body).unwrap()
+}
+
 /// Every byte of `stdout` as frames.
 #[track_caller]
 pub(crate) fn frames(mut stdout: &[u8]) -> Vec<Value> {
     let mut found = Vec::new();
     while !stdout.is_empty() {
-        let length = u32::from_ne_bytes(stdout[..4].try_into().unwrap());
-        let end = 4 + usize::try_from(length).unwrap();
-        assert!(end - 4 < 1_000_000, "a response of {length} bytes");
-        found.push(serde_json::from_slice(&stdout[4..end]).unwrap());
-        stdout = &stdout[end..];
+        found.push(next_frame(&mut stdout));
     }
     found
 }

@@ -16,11 +16,13 @@ use rootwatch::{
 };
 use serde_json::Value;
 
+use crate::made::{certificate_mark, entry_of, key_mark, listing_of};
+
 /// Runs `openssl` in `folder`.
 #[track_caller]
 fn openssl(folder: &Path, arguments: &str) -> Vec<u8> {
     let output = Command::new("openssl")
-        .args(arguments.split(' '))
+        .args(arguments.split_whitespace())
         .current_dir(folder)
         .output()
         .expect("this test needs the openssl command (Debian package openssl)");
@@ -36,64 +38,75 @@ struct Chain {
     spki: Vec<u8>,
 }
 
-/// `key` are the arguments of `genpkey`, `signing` those that choose the signature.
+/// A certificate to be made: its name, the arguments of `genpkey` for its key, and those that choose its
+/// signature.
+type Wish<'a> = (&'a str, &'a str, &'a str);
+
+/// Makes the first with its own key and each other one with that of the one before; `site` is no CA.
+fn certify(folder: &Path, wishes: &[Wish<'_>]) {
+    fs::write(
+        folder.join("ca.cnf"),
+        "basicConstraints = critical, CA:TRUE\n",
+    )
+    .unwrap();
+    let mut issuer: Option<&str> = None;
+    for (name, key, signing) in wishes {
+        openssl(folder, &format!("genpkey -quiet -out {name}.key {key}"));
+        let made = format!("-new -key {name}.key -subj /CN={name}");
+        if let Some(issuer) = issuer {
+            openssl(folder, &format!("req {made} -out {name}.csr"));
+            let more = if *name == "site" {
+                ""
+            } else {
+                "-extfile ca.cnf"
+            };
+            openssl(
+                folder,
+                &format!(
+                    "x509 -req -in {name}.csr -CA {issuer}.pem -CAkey {issuer}.key \
+                     -set_serial 7 -days 9 {signing} -out {name}.pem {more}"
+                ),
+            );
+        } else {
+            openssl(
+                folder,
+                &format!("req -x509 {made} {signing} -days 9 -out {name}.pem"),
+            );
+        }
+        issuer = Some(name);
+    }
+}
+
+fn der(folder: &Path, name: &str) -> Vec<u8> {
+    openssl(folder, &format!("x509 -in {name}.pem -outform DER"))
+}
+
+/// A site below a root with this key, both signed in the same way.
 fn chain(key: &str, signing: &str) -> Chain {
     mixed_chain(key, [signing; 2])
 }
 
 /// The same with one signature for the root and one for the site.
-fn mixed_chain(key: &str, signings: [&str; 2]) -> Chain {
+fn mixed_chain(key: &str, [of_root, of_site]: [&str; 2]) -> Chain {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    let [of_root, of_site] = signings.map(|signing| {
-        if signing.is_empty() {
-            String::new()
-        } else {
-            format!(" {signing}")
-        }
-    });
-    openssl(folder, &format!("genpkey -quiet -out root.key {key}"));
-    openssl(folder, "genpkey -quiet -out site.key -algorithm ed25519");
-    openssl(
+    certify(
         folder,
-        &format!("req -x509 -new -key root.key -subj /CN=State -days 9 -out root.pem{of_root}"),
+        &[
+            ("root", key, of_root),
+            ("site", "-algorithm ed25519", of_site),
+        ],
     );
-    openssl(
-        folder,
-        "req -new -key site.key -subj /CN=site -out site.csr",
-    );
-    openssl(
-        folder,
-        &format!(
-            "x509 -req -in site.csr -CA root.pem -CAkey root.key -set_serial 7 -days 9 \
-             -out site.pem{of_site}"
-        ),
-    );
-    let der = |name| openssl(folder, &format!("x509 -in {name} -outform DER"));
     Chain {
-        site: der("site.pem"),
-        root: der("root.pem"),
+        site: der(folder, "site"),
+        root: der(folder, "root"),
         spki: openssl(folder, "pkey -in root.key -pubout -outform DER"),
     }
 }
 
 fn listing(root: &Certificate, spki: &[u8]) -> Authorities {
-    let text = format!(
-        "id = \"pretend\"\nname = \"Pretend\"\noperator = \"P\"\ncategory = \"state\"\n\
-         evidence = \"observed\"\nsummary = \"S.\"\nsources = [\"https://example.org/\"]\n\
-         added = \"2026-01-01\"\nreviewed = \"2026-01-01\"\n\
-         [[certificates]]\nsha256 = \"{}\"\n\
-         [[keys]]\nspki_sha256 = \"{}\"\nspki = \"{}\"\nsubjects = [\"{}\"]\n",
-        root.sha256,
-        root.key.spki_sha256,
-        STANDARD.encode(spki),
-        root.subject.text(),
-    );
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("pretend.toml"), text).unwrap();
-    let mut list = Authorities::default();
-    assert_eq!(list.load_dir(folder.path(), &PublicRoots::default()), []);
-    list
+    let key = key_mark(spki, root.subject.text());
+    listing_of(&[entry_of("pretend", &[&certificate_mark(root), &key])])
 }
 
 /// The same certificate with the last byte of its signature changed.
@@ -303,72 +316,28 @@ fn a_root_that_signs_itself_in_a_way_of_its_own_is_the_end() {
     assert_eq!(verdict.standing, Standing::KnownInterception);
 }
 
-/// `site` below two CAs and a root, each signed with the hash beside its name.
-fn long_chain(hashes: [(&str, &str); 4]) -> Vec<Certificate> {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
-    fs::write(
-        folder.join("ca.cnf"),
-        "basicConstraints = critical, CA:TRUE\n",
-    )
-    .unwrap();
-    let mut issuer: Option<&str> = None;
-    for (name, hash) in hashes {
-        openssl(
-            folder,
-            &format!("genpkey -quiet -out {name}.key {}", rsa(2048)),
-        );
-        let made = format!("-new -key {name}.key -subj /CN={name}");
-        if let Some(issuer) = issuer {
-            openssl(folder, &format!("req {made} -out {name}.csr"));
-            let more = if name == "site" {
-                ""
-            } else {
-                " -extfile ca.cnf"
-            };
-            openssl(
-                folder,
-                &format!(
-                    "x509 -req -in {name}.csr -CA {issuer}.pem -CAkey {issuer}.key \
-                     -set_serial 7 -days 9 -{hash} -out {name}.pem{more}"
-                ),
-            );
-        } else {
-            openssl(
-                folder,
-                &format!("req -x509 {made} -{hash} -days 9 -out {name}.pem"),
-            );
-        }
-        issuer = Some(name);
-    }
-    let certificates = hashes.iter().rev().map(|(name, _)| {
-        let der = openssl(folder, &format!("x509 -in {name}.pem -outform DER"));
-        Certificate::from_der(&der).unwrap()
-    });
-    certificates.collect()
-}
-
 /// The whole of the way up is shown, each link as what it is.
 #[test]
 fn a_long_way_beyond_what_can_be_checked_is_shown_to_its_end() {
-    let (strange, usual) = ("sha224", "sha256");
+    let (strange, usual, key) = ("-sha224", "-sha256", &rsa(2048));
     for (of_cas, links) in [
         (strange, ["unproven", "unproven", "unproven", "unproven"]),
         (usual, ["unproven", "proven", "proven", "self-signed"]),
     ] {
-        let chain = long_chain([
-            ("root", of_cas),
-            ("upper", of_cas),
-            ("lower", of_cas),
-            ("site", strange),
-        ]);
+        let folder = tempfile::tempdir().unwrap();
+        let names = ["site", "lower", "upper", "root"];
+        let mut wishes = names.map(|name| (name, key.as_str(), of_cas));
+        wishes[0].2 = strange;
+        wishes.reverse();
+        certify(folder.path(), &wishes);
+        let chain = names.map(|name| Certificate::from_der(&der(folder.path(), name)).unwrap());
         let (nothing, roots) = (Authorities::default(), PublicRoots::default());
         let verdict = assess(&chain, None, &nothing, &roots);
         assert_eq!(verdict.standing, Standing::Undetermined);
         let object = message::verdict(&verdict, &chain, &Anchors::default());
         let path = object["path"].as_array().unwrap();
-        let names = path.iter().map(|element| &element["subject"]["commonName"]);
-        assert!(names.eq(["site", "lower", "upper", "root"]), "{object:#}");
+        let shown = path.iter().map(|element| &element["subject"]["commonName"]);
+        assert!(shown.eq(names), "{object:#}");
         let states = path.iter().map(|element| &element["link"]["state"]);
         assert!(states.eq(links), "{object:#}");
         assert_eq!(object["extra"], Value::Array(Vec::new()));

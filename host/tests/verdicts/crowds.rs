@@ -3,7 +3,6 @@
 
 use std::{rc::Rc, time::Instant};
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, PKCS_RSA_SHA256,
     PublicKeyData, SignatureAlgorithm, SigningKey,
@@ -11,10 +10,11 @@ use rcgen::{
 use rootwatch::{
     authorities::Authorities,
     certificate::Certificate,
-    digest::Sha256,
     public_roots::PublicRoots,
     verdict::{Basis, Note, Standing, Verdict, assess},
 };
+
+use crate::made::{entry_of, key_mark, listing_of};
 
 /// A name with a key: what a CA is, whatever certificates it has.
 #[derive(Clone)]
@@ -69,20 +69,8 @@ impl Party {
     /// A list of one authority that knows this key.
     fn listed(&self) -> Authorities {
         let spki = self.key.subject_public_key_info();
-        let text = format!(
-            "id = \"pretend\"\nname = \"Pretend\"\noperator = \"P\"\ncategory = \"state\"\n\
-             evidence = \"observed\"\nsummary = \"S.\"\nsources = [\"https://example.org/\"]\n\
-             added = \"2026-01-01\"\nreviewed = \"2026-01-01\"\n\
-             [[keys]]\nspki_sha256 = \"{}\"\nspki = \"{}\"\nsubjects = [\"CN={}\"]\n",
-            Sha256::of(&spki),
-            STANDARD.encode(&spki),
-            self.name,
-        );
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("pretend.toml"), text).unwrap();
-        let mut list = Authorities::default();
-        assert_eq!(list.load_dir(folder.path(), &PublicRoots::default()), []);
-        list
+        let key = key_mark(&spki, &format!("CN={}", self.name));
+        listing_of(&[entry_of("pretend", &[&key])])
     }
 
     fn public(&self) -> PublicRoots {
