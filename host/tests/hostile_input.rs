@@ -238,7 +238,7 @@ impl Talk {
 }
 
 /// Subjects of 165 kB, 64 certificates beside the path, and 64 on it, each escaped to ten times
-/// its length: a verdict below the limit, which `frames` asserts, in no more than 16 MiB.
+/// its length: a verdict below the limit, which `next_frame` asserts, in no more than 16 MiB.
 #[test]
 fn replies_stay_short_and_the_host_small_whatever_the_certificates_hold() {
     let long = chain(165_000);
